@@ -1,0 +1,7 @@
+package org.flakebench.measure;
+
+/** How an operation ended. */
+public enum Outcome {
+  OK,
+  ERROR
+}

@@ -1,0 +1,29 @@
+package org.flakebench.template;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * How much load, and for how long.
+ *
+ * @param connections CONCURRENCY: total over all workers; null where the scaling box decides
+ * @param targetQps QPS mode: operations per second over all workers; else null
+ * @param pattern QPS mode: how the rate changes with time; null = steady
+ * @param durationSeconds length of the measurement, ≥ 1
+ * @param warmupSeconds length of the warm-up, ≥ 0; 0 starts with the measurement
+ * @param thinkTimeMs pause after each operation of a connection, ≥ 0
+ * @param operationsPerConnection a connection ends after that many operations; null = no limit
+ * @param statementTimeoutMs after that time the server cancels a statement; 0 = the server's own limit
+ * @param findMax how the maximum is searched for; null unless the mode is FIND_MAX_CONCURRENCY
+ */
+public record LoadSpec(
+    LoadMode mode,
+    Integer connections,
+    Double targetQps,
+    Arrival arrival,
+    JsonNode pattern,
+    int durationSeconds,
+    int warmupSeconds,
+    int thinkTimeMs,
+    Long operationsPerConnection,
+    int statementTimeoutMs,
+    JsonNode findMax) {}

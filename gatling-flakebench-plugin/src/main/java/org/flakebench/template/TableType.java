@@ -1,0 +1,15 @@
+package org.flakebench.template;
+
+/** What kind of table the load goes to. The type decides the canonical SQL, the checks and the limits. */
+public enum TableType {
+  STANDARD,
+  HYBRID,
+  INTERACTIVE,
+  DYNAMIC,
+  POSTGRES;
+
+  /** Whether the table lives in Snowflake. */
+  public boolean isSnowflake() {
+    return this != POSTGRES;
+  }
+}
