@@ -1,0 +1,97 @@
+package org.flakebench.measure;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.flakebench.template.SeriesKey;
+
+/**
+ * Intervals added up: over seconds, over workers, or both. The caller chooses which intervals belong (usually those of phase
+ * MEASUREMENT). Not thread-safe.
+ */
+public final class Totals {
+  private static final int SAMPLES_PER_CATEGORY = 10;
+
+  private final Map<SeriesKey, SeriesTotal> series = new LinkedHashMap<>();
+  private final Map<ErrorKey, Long> errors = new LinkedHashMap<>();
+  private final Map<ErrorKey, List<ErrorSample>> samples = new LinkedHashMap<>();
+  private int intervals;
+  private int saturatedIntervals;
+  private double cpuPercentSum;
+  private double heapBytesSum;
+  private double worstLatenessP99Ms;
+  private long ringOverflows;
+
+  /** Adds one interval. */
+  public void add(Interval interval) {
+    interval.series().forEach(delta -> series.computeIfAbsent(delta.key(), k -> new SeriesTotal()).add(delta));
+    interval.errors().forEach(count -> errors.merge(count.error(), count.count(), Long::sum));
+    for (ErrorSample sample : interval.errorSamples()) {
+      List<ErrorSample> kept = samples.computeIfAbsent(sample.error(), k -> new ArrayList<>());
+      if (kept.size() < SAMPLES_PER_CATEGORY) {
+        kept.add(sample);
+      }
+    }
+    Gauges gauges = interval.gauges();
+    intervals++;
+    saturatedIntervals += gauges.saturated() ? 1 : 0;
+    cpuPercentSum += Double.isNaN(gauges.cpuPercent()) ? 0 : gauges.cpuPercent();
+    heapBytesSum += gauges.heapUsedBytes();
+    worstLatenessP99Ms = Math.max(worstLatenessP99Ms, gauges.latenessP99Ms());
+    ringOverflows += gauges.ringOverflows();
+  }
+
+  /** Figures by series, in the order in which they first came. */
+  public Map<SeriesKey, SeriesTotal> series() {
+    return Collections.unmodifiableMap(series);
+  }
+
+  /** Figures of all series together. */
+  public SeriesTotal all() {
+    SeriesTotal sum = new SeriesTotal();
+    series.values().forEach(sum::add);
+    return sum;
+  }
+
+  /** Errors by category. */
+  public Map<ErrorKey, Long> errors() {
+    return Collections.unmodifiableMap(errors);
+  }
+
+  /** The first samples of a category, at most ten. */
+  public List<ErrorSample> samples(ErrorKey key) {
+    return Collections.unmodifiableList(samples.getOrDefault(key, List.of()));
+  }
+
+  /** Intervals added. */
+  public int intervals() {
+    return intervals;
+  }
+
+  /** Share of the intervals in which the generator was saturated, 0–1. */
+  public double saturatedRatio() {
+    return intervals == 0 ? 0 : (double) saturatedIntervals / intervals;
+  }
+
+  /** Mean CPU of the generator over the intervals, 0–100; NaN without intervals. */
+  public double meanCpuPercent() {
+    return intervals == 0 ? Double.NaN : cpuPercentSum / intervals;
+  }
+
+  /** Mean used heap in bytes; NaN without intervals. */
+  public double meanHeapBytes() {
+    return intervals == 0 ? Double.NaN : heapBytesSum / intervals;
+  }
+
+  /** The worst interval's 99th percentile of the generator's own lateness. */
+  public double worstLatenessP99Ms() {
+    return worstLatenessP99Ms;
+  }
+
+  /** Operations whose latency could not be recorded because a ring was full. */
+  public long ringOverflows() {
+    return ringOverflows;
+  }
+}
