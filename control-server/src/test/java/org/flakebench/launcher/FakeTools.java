@@ -20,19 +20,7 @@ import org.flakebench.arch.Repository;
 final class FakeTools {
   private static final long DEADLINE_S = 60;
   private static final List<String> TOOLS =
-      List.of(
-          "sh",
-          "cat",
-          "find",
-          "head",
-          "mkdir",
-          "mv",
-          "readlink",
-          "rm",
-          "sed",
-          "sleep",
-          "tail",
-          "tr");
+      List.of("cat", "find", "head", "mkdir", "mv", "readlink", "rm", "sed", "sleep", "tail", "tr");
 
   private static final String JAVA =
       """
