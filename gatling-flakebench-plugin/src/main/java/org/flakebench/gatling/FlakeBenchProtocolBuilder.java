@@ -1,13 +1,11 @@
 package org.flakebench.gatling;
 
-import io.gatling.core.protocol.Protocol;
-import io.gatling.javaapi.core.ProtocolBuilder;
 import java.util.List;
 import java.util.function.Function;
 import org.flakebench.conduct.Conductor;
 import org.flakebench.conduct.ControlState;
 import org.flakebench.conduct.LocalRun;
-import org.flakebench.gatling.internal.FlakeBenchProtocol;
+import org.flakebench.gatling.internal.RunProtocolBuilder;
 import org.flakebench.load.Planner;
 import org.flakebench.measure.RecordSink;
 import org.flakebench.target.PostgresTarget;
@@ -18,7 +16,7 @@ import org.flakebench.workload.KeyLeases;
 /**
  * Builds the protocol of a simulation: which database is under test and who logs in. Immutable; each method gives a new builder.
  */
-public final class FlakeBenchProtocolBuilder implements ProtocolBuilder {
+public final class FlakeBenchProtocolBuilder extends RunProtocolBuilder {
   private final TargetAddress address;
   private final Function<Template, LocalRun> runs;
 
@@ -52,8 +50,8 @@ public final class FlakeBenchProtocolBuilder implements ProtocolBuilder {
   }
 
   @Override
-  public Protocol protocol() {
-    return new FlakeBenchProtocol(runs != null ? runs : this::standalone);
+  protected LocalRun runOf(Template template) {
+    return runs != null ? runs.apply(template) : standalone(template);
   }
 
   /** A run without a store: figures go to Gatling's report only. */

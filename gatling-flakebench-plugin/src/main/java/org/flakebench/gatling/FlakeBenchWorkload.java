@@ -1,11 +1,8 @@
 package org.flakebench.gatling;
 
-import io.gatling.javaapi.core.ActionBuilder;
 import io.gatling.javaapi.core.CoreDsl;
 import io.gatling.javaapi.core.PopulationBuilder;
-import io.gatling.javaapi.core.ScenarioBuilder;
-import org.flakebench.gatling.internal.SlotInjection;
-import org.flakebench.gatling.internal.WorkloadAction;
+import org.flakebench.gatling.internal.WorkloadBuilder;
 import org.flakebench.template.Template;
 
 /**
@@ -13,29 +10,13 @@ import org.flakebench.template.Template;
  * the template's mix until the run's windows are over; so it serves in any scenario, under any injection. {@link #population()}
  * is the whole: a scenario of it, injected as the template's load says.
  */
-public final class FlakeBenchWorkload implements ActionBuilder {
-  private final Template template;
-
+public final class FlakeBenchWorkload extends WorkloadBuilder {
   FlakeBenchWorkload(Template template) {
-    this.template = template;
-  }
-
-  public Template template() {
-    return template;
-  }
-
-  @Override
-  public io.gatling.core.action.builder.ActionBuilder asScala() {
-    return WorkloadAction.builder(template);
+    super(template);
   }
 
   /** A scenario with the template's name that consists of this workload, with as many users as the template wants slots. */
   public PopulationBuilder population() {
-    return inject(CoreDsl.scenario(template.name()).exec(this));
-  }
-
-  /** A scenario that contains this workload, with as many users as the template wants slots. */
-  public PopulationBuilder inject(ScenarioBuilder scenario) {
-    return SlotInjection.inject(scenario, template);
+    return inject(CoreDsl.scenario(template().name()).exec(this));
   }
 }
