@@ -1,6 +1,8 @@
 package org.flakebench.gatling;
 
+import java.nio.file.Path;
 import org.flakebench.template.Template;
+import org.flakebench.template.TemplateReader;
 
 /**
  * Entry points for simulations, to be imported statically.
@@ -21,5 +23,10 @@ public final class FlakeBenchDsl {
   /** The workload of a template. */
   public static FlakeBenchWorkload workload(Template template) {
     return new FlakeBenchWorkload(template);
+  }
+
+  /** The workload of a template in a YAML or JSON file. */
+  public static FlakeBenchWorkload workload(String file) {
+    return new FlakeBenchWorkload(new TemplateReader().read(Path.of(file)));
   }
 }
