@@ -71,7 +71,7 @@ public final class Numbers {
         .toPlainString();
   }
 
-  /** A length of time: 12.3 s below a minute, then 1:05, then 1:00:05. */
+  /** A length of time: 12.3 s below a minute, then 1:05 min, then 1:00:05 h. */
   public static String duration(double seconds) {
     if (Double.isNaN(seconds) || seconds < 0) {
       return UNKNOWN;
@@ -81,8 +81,8 @@ public final class Numbers {
     }
     Duration whole = Duration.ofSeconds(Math.round(seconds));
     return whole.toHours() > 0
-        ? String.format(Locale.ROOT, "%d:%02d:%02d", whole.toHours(), whole.toMinutesPart(), whole.toSecondsPart())
-        : String.format(Locale.ROOT, "%d:%02d", whole.toMinutes(), whole.toSecondsPart());
+        ? String.format(Locale.ROOT, "%d:%02d:%02d h", whole.toHours(), whole.toMinutesPart(), whole.toSecondsPart())
+        : String.format(Locale.ROOT, "%d:%02d min", whole.toMinutes(), whole.toSecondsPart());
   }
 
   private static DecimalFormat grouped(int decimals) {

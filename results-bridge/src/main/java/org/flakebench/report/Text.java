@@ -7,7 +7,7 @@ import java.util.List;
 public final class Text {
   private Text() {}
 
-  /** One line without control characters: they and line ends become a single space; escape sequences cannot pass. */
+  /** One line without control characters: they, line ends and what indents the next line become a single space; escape sequences cannot pass. */
   public static String oneLine(String text) {
     StringBuilder line = new StringBuilder(text.length());
     boolean gap = false;
@@ -17,7 +17,10 @@ public final class Text {
         gap = true;
         continue;
       }
-      if (gap && line.length() > 0) {
+      if (gap && c == ' ') {
+        continue;
+      }
+      if (gap && line.length() > 0 && line.charAt(line.length() - 1) != ' ') {
         line.append(' ');
       }
       gap = false;
@@ -42,9 +45,9 @@ public final class Text {
   public static List<String> wrap(String text, int width) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
-    for (String word : text.split(" +")) {
+    for (String word : text.split(" ")) {
       if (line.length() > 0 && line.length() + 1 + word.length() > width) {
-        lines.add(line.toString());
+        lines.add(line.toString().stripTrailing());
         line.setLength(0);
       }
       if (line.length() > 0) {
