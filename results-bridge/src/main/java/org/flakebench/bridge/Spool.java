@@ -54,12 +54,12 @@ public final class Spool implements AutoCloseable {
   /**
    * Makes the directory of a worker and takes its lock.
    *
-   * @param home FLAKEBENCH_HOME
+   * @param spoolFolder {@code FLAKEBENCH_HOME/spool}
    * @throws FileAlreadyExistsException when this worker and epoch of the run already has one
    * @throws IOException when the directory cannot be written
    */
-  public static Spool create(Path home, SpoolManifest manifest) throws IOException {
-    Path root = Files.createDirectories(home.resolve("spool")).toRealPath();
+  public static Spool create(Path spoolFolder, SpoolManifest manifest) throws IOException {
+    Path root = Files.createDirectories(spoolFolder).toRealPath();
     Path run = Files.createDirectories(root.resolve(manifest.facts().runId()));
     Path directory = run.resolve(manifest.worker() + "-" + manifest.workerEpoch());
     if (!HELD.add(directory)) {
@@ -86,14 +86,10 @@ public final class Spool implements AutoCloseable {
     }
   }
 
-  /** Directories of workers below {@code home}, sorted; those of living owners too. */
-  public static List<Path> directories(Path home) throws IOException {
-    Path root = home.resolve("spool");
+  /** Directories of workers in the spool folder, sorted; those of living owners too. */
+  public static List<Path> directories(Path spoolFolder) throws IOException {
     List<Path> found = new ArrayList<>();
-    if (!Files.isDirectory(root)) {
-      return found;
-    }
-    for (Path run : children(root)) {
+    for (Path run : children(spoolFolder)) {
       String name = run.getFileName().toString();
       if (!name.equals(QUARANTINE) && !name.startsWith(".")) {
         found.addAll(children(run));
