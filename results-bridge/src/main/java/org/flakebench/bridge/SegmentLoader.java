@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.flakebench.measure.MalformedIntervalException;
+import org.flakebench.store.Store;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -27,11 +28,8 @@ import org.postgresql.copy.CopyManager;
 public final class SegmentLoader {
   private final Jdbi jdbi;
 
-  /**
-   * @param jdbi of a PostgreSQL store, with its schema as the search path
-   */
-  public SegmentLoader(Jdbi jdbi) {
-    this.jdbi = jdbi;
+  public SegmentLoader(Store store) {
+    this.jdbi = Jdbi.create(store.bulkDataSource());
   }
 
   /**

@@ -151,6 +151,11 @@ public final class Spool implements AutoCloseable {
     writeManifest();
   }
 
+  /** Replaces the facts in memory only: for a loader in this process, when the disk may refuse to take them. */
+  synchronized void replaceFacts(RunFacts facts) {
+    manifest = manifest.with(facts);
+  }
+
   /** The segment files in the order of their numbers. */
   public List<Path> segments() throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
