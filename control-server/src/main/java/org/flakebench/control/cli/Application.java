@@ -14,6 +14,17 @@ public final class Application {
   public Application(CliContext context) {
     root = new CommandLine(new GlobalOptions());
     root.addSubcommand(new RunCommand(context));
+    root.addSubcommand(
+        new CommandLine(new SchemaCommand())
+            .addSubcommand(new SchemaCommand.Install(context))
+            .addSubcommand(new SchemaCommand.Check(context))
+            .addSubcommand(new SchemaCommand.Print(context)));
+    root.addSubcommand(new CommandLine(new TemplateCommand()).addSubcommand(new TemplateCommand.Validate(context)));
+    root.addSubcommand(
+        new CommandLine(new RunsCommand())
+            .addSubcommand(new RunsCommand.ListRuns(context))
+            .addSubcommand(new RunsCommand.Show(context)));
+    root.addSubcommand(new QueryCommand(context));
     FailureHandler failures = new FailureHandler(context);
     everyCommand(root);
     root.setOut(new PrintWriter(context.out(), true));

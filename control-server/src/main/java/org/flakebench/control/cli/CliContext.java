@@ -13,6 +13,8 @@ import java.util.function.LongSupplier;
  * @param environment variables of the process
  * @param directory where relative paths begin
  * @param nanoTime a monotonic clock in nanoseconds
+ * @param runs runs templates
+ * @param store opens the store
  */
 public record CliContext(
     PrintStream out,
@@ -21,7 +23,8 @@ public record CliContext(
     Map<String, String> environment,
     Path directory,
     LongSupplier nanoTime,
-    RunStarter runs) {
+    RunStarter runs,
+    StoreGate store) {
 
   /** Where FlakeBench keeps what is its own: FLAKEBENCH_HOME, or {@code .flakebench} in the user's home. */
   Path home() {

@@ -21,7 +21,8 @@ public final class Main {
             System.getenv(),
             Path.of("").toAbsolutePath(),
             System::nanoTime,
-            Main::noEngine);
+            Main::noEngine,
+            null);
     System.exit(new Application(context).run(arguments));
   }
 

@@ -1,5 +1,7 @@
 package org.flakebench.control.cli;
 
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -8,15 +10,16 @@ import java.util.regex.Pattern;
  * <p>User names are fine in a URL.
  */
 final class Secrets {
-  private static final String NAMES =
-      "password|passwd|pwd|pass|passcode|sslpassword|token|secret|private_?key(?:_?(?:pwd|base64|passphrase))?"
-          + "|private_?key_?file_?pwd|oauthclientsecret|oauthtoken";
+  private static final Pattern NAME =
+      Pattern.compile(
+          "password|passwd|pwd|pass|passcode|sslpassword|token|secret|private_?key(_?(pwd|base64|passphrase))?"
+              + "|private_?key_?file_?pwd|oauthclientsecret|oauthtoken",
+          Pattern.CASE_INSENSITIVE);
 
   /** {@code //user:password@host}. A question mark ends the search, so that {@code ?user=name@server} stays allowed. */
   private static final Pattern IN_AUTHORITY = Pattern.compile("(//[^/?#@\\s]*:)[^?#@\\s]*@");
 
-  private static final Pattern IN_PARAMETERS =
-      Pattern.compile("([?&;](?:" + NAMES + ")=)[^&;\\s]*", Pattern.CASE_INSENSITIVE);
+  private static final Pattern PARAMETER = Pattern.compile("([?&;])([^=?&;\\s]+)=([^&;\\s]*)");
 
   private Secrets() {}
 
@@ -28,7 +31,7 @@ final class Secrets {
    * @throws CommandException with exit code 64
    */
   static void refuse(String option, String url) {
-    if (url == null || !(IN_AUTHORITY.matcher(url).find() || IN_PARAMETERS.matcher(decoded(url)).find())) {
+    if (url == null || !(IN_AUTHORITY.matcher(url).find() || PARAMETER.matcher(url).results().anyMatch(Secrets::isSecret))) {
       return;
     }
     throw new CommandException(
@@ -45,20 +48,27 @@ final class Secrets {
       return "";
     }
     String redacted = IN_AUTHORITY.matcher(text).replaceAll("$1***@");
-    return IN_PARAMETERS.matcher(redacted).replaceAll("$1***");
+    return PARAMETER
+        .matcher(redacted)
+        .replaceAll(
+            found -> Matcher.quoteReplacement(isSecret(found) ? found.group(1) + found.group(2) + "=***" : found.group()));
+  }
+
+  private static boolean isSecret(MatchResult parameter) {
+    return NAME.matcher(decoded(parameter.group(2)).strip()).matches();
   }
 
   /** Names of parameters may be percent-encoded; a broken encoding is left as it is. */
-  private static String decoded(String url) {
-    StringBuilder decoded = new StringBuilder(url.length());
-    for (int i = 0; i < url.length(); i++) {
-      int high = i + 2 < url.length() ? Character.digit(url.charAt(i + 1), 16) : -1;
-      int low = i + 2 < url.length() ? Character.digit(url.charAt(i + 2), 16) : -1;
-      if (url.charAt(i) == '%' && high >= 0 && low >= 0) {
+  private static String decoded(String name) {
+    StringBuilder decoded = new StringBuilder(name.length());
+    for (int i = 0; i < name.length(); i++) {
+      int high = i + 2 < name.length() ? Character.digit(name.charAt(i + 1), 16) : -1;
+      int low = i + 2 < name.length() ? Character.digit(name.charAt(i + 2), 16) : -1;
+      if (name.charAt(i) == '%' && high >= 0 && low >= 0) {
         decoded.append((char) (high * 16 + low));
         i += 2;
       } else {
-        decoded.append(url.charAt(i));
+        decoded.append(name.charAt(i));
       }
     }
     return decoded.toString();

@@ -1,10 +1,12 @@
 package org.flakebench.control.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringWriter;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import org.flakebench.report.SummaryJson;
@@ -46,21 +48,24 @@ final class Tables {
     }
   }
 
+  /**
+   * Rows with their columns.
+   *
+   * @param rows each with one value per column
+   */
+  record Data(List<Column> columns, List<List<Object>> rows) {}
+
   private static final int WIDEST_CELL = 120;
   private static final ObjectMapper JSON = SummaryJson.mapper();
 
   private Tables() {}
 
-  /**
-   * Writes the rows.
-   *
-   * @param rows each with one value per column
-   */
-  static void write(Format format, List<Column> columns, List<List<Object>> rows, PrintStream out) {
+  /** Writes the rows. */
+  static void write(Format format, Data data, PrintStream out) {
     switch (format) {
-      case TABLE -> table(columns, rows, out);
-      case CSV -> csv(columns, rows, out);
-      case JSON -> json(columns, rows, out);
+      case TABLE -> table(data.columns(), data.rows(), out);
+      case CSV -> csv(data.columns(), data.rows(), out);
+      case JSON -> json(data.columns(), data.rows(), out);
     }
     out.flush();
   }
@@ -98,6 +103,8 @@ final class Tables {
   private static void json(List<Column> columns, List<List<Object>> rows, PrintStream out) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(text)) {
+      // A row per line; the lines are broken here.
+      json.setPrettyPrinter(new MinimalPrettyPrinter(""));
       for (List<Object> row : rows) {
         text.append(text.getBuffer().isEmpty() ? "[\n  " : ",\n  ");
         json.writeStartObject();
@@ -123,6 +130,6 @@ final class Tables {
   }
 
   private static String text(Object value) {
-    return value instanceof java.math.BigDecimal decimal ? decimal.toPlainString() : value.toString();
+    return value instanceof BigDecimal decimal ? decimal.toPlainString() : value.toString();
   }
 }
