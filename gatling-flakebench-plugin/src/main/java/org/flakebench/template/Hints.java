@@ -31,18 +31,19 @@ final class Hints {
   /** {@code ; did you mean x?}, or nothing. */
   static String forKey(String key, Collection<String> known, SchemaTree tree) {
     String name = key.trim().toLowerCase(Locale.ROOT);
-    String meant = known.contains(RENAMED.get(name)) ? RENAMED.get(name) : nearest(name, known);
+    String renamed = RENAMED.getOrDefault(name, "");
+    String meant = known.contains(renamed) ? renamed : nearest(name, known);
     if (meant == null) {
       Map<String, String> places = tree.placesOfKeys();
-      meant = places.containsKey(name) ? places.get(name) : places.get(RENAMED.getOrDefault(name, ""));
+      meant = places.containsKey(name) ? places.get(name) : places.get(renamed);
     }
     return meant == null ? "" : "; did you mean " + meant + "?";
   }
 
-  /** The nearest of the known names, null when none is near: at most a third of the letters differ. */
+  /** The nearest of the known names, null when none is near: at most two letters differ, more in long names, one in short ones. */
   static String nearest(String name, Collection<String> known) {
     String nearest = null;
-    int least = Math.max(1, name.length() / 3) + 1;
+    int least = (name.length() <= 3 ? 1 : Math.max(2, name.length() / 3)) + 1;
     for (String candidate : known) {
       int distance = distance(name, candidate.toLowerCase(Locale.ROOT));
       if (distance < least) {

@@ -119,18 +119,24 @@ final class LoadRules {
       return;
     }
     // Under FIXED each worker moves within 1…max_connections, so only the workers count at the lower edge.
-    long least = minWorkers * (fixed || findMax ? 1 : minConnections);
+    boolean onlyWorkers = fixed || findMax;
+    long least = minWorkers * (onlyWorkers ? 1 : minConnections);
     JsonNode workers = fixed ? scaling.get("min_workers") : scaling.get("max_workers");
     JsonNode each = scaling.get("max_connections");
     long most = workers.isNull() || each.isNull() ? Long.MAX_VALUE : workers.longValue() * each.longValue();
     // More allowed than the box can hold is harmless where the figure is only a ceiling.
     if (wanted.longValue() > most && !is(load, "QPS")) {
       problems.add(
-          path, OUTSIDE_BOX, "is " + wanted + ", more than the scaling box holds: " + workers + " workers × " + each + " connections = " + most);
+          path,
+          OUTSIDE_BOX,
+          "is " + wanted + ", more than the scaling box holds: " + (fixed ? "min_workers " : "max_workers ") + workers
+              + " × max_connections " + each + " = " + most);
     } else if (wanted.longValue() < least) {
       problems.add(
-          path, OUTSIDE_BOX, "is " + wanted + ", less than the least of the scaling box: " + minWorkers + " workers × "
-              + least / minWorkers + " connections = " + least);
+          path,
+          OUTSIDE_BOX,
+          "is " + wanted + ", less than the scaling box needs: min_workers " + minWorkers
+              + (onlyWorkers ? " × 1 connection" : " × min_connections " + minConnections) + " = " + least);
     }
   }
 
@@ -139,8 +145,8 @@ final class LoadRules {
       problems.add(
           "load.connections",
           "FIXED_CONNECTIONS",
-          "is " + connections + ", but FIXED scaling gives " + workers + " workers × " + each + " connections = " + workers * each
-              + "; leave it out or set it to " + workers * each);
+          "is " + connections + ", but FIXED scaling gives min_workers " + workers + " × min_connections " + each + " = "
+              + workers * each + "; leave it out or set it to " + workers * each);
     }
   }
 

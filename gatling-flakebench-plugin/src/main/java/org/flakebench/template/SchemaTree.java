@@ -142,8 +142,8 @@ final class SchemaTree {
   }
 
   private static boolean applies(JsonNode condition, JsonNode value) {
-    if (condition.has("type")) {
-      return condition.get("type").textValue().equals(value.isObject() ? "object" : "string");
+    if (!condition.path("type").asText().equals(value.isObject() ? "object" : "string")) {
+      return false;
     }
     for (Map.Entry<String, JsonNode> property : condition.path("properties").properties()) {
       JsonNode own = value.path(property.getKey());

@@ -85,7 +85,8 @@ public final class TemplateReader {
     if (!problems.isEmpty()) {
       throw new TemplateException(problems.inOrderOf(config));
     }
-    return TemplateRecords.template(config);
+    // Once more, because the rules have added keys, and each key has its place.
+    return TemplateRecords.template(schema.tree().complete(config));
   }
 
   /** Says when a value is not the template's own, so that nobody looks for it there. */
