@@ -1,0 +1,163 @@
+package org.flakebench.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * The store of results and control tables. Safe to use from several threads; each use takes a connection of its own. Close it:
+ * the last user of the embedded server stops it.
+ */
+public final class Store implements AutoCloseable {
+  /** How long one statement may take, bulk loads excepted. */
+  public static final Duration STATEMENT_LIMIT = Duration.ofSeconds(60);
+  /** How long one statement of a bulk load may take. */
+  public static final Duration BULK_LIMIT = Duration.ofMinutes(30);
+
+  private final StoreLocation location;
+  private final EmbeddedPostgres server;
+  private final StoreConnections connections;
+  private final DataSource dataSource;
+  private final Jdbi jdbi;
+  private volatile StoreConnections readers;
+
+  private Store(StoreLocation location, EmbeddedPostgres server, StoreConnections connections) {
+    this.location = location;
+    this.server = server;
+    this.connections = connections;
+    this.dataSource = connections.dataSource(STATEMENT_LIMIT);
+    this.jdbi = Jdbi.create(() -> connections.open(dataSource));
+  }
+
+  /**
+   * Opens a store for use. The embedded one is started, and its schema installed, when needed.
+   *
+   * @throws StoreUnavailableException when it cannot be reached or started, or refuses the login
+   * @throws StoreSchemaException when its schema is missing, older or newer; the message says what to do
+   */
+  public static Store open(StoreLocation location, FlakeBenchHome home) {
+    return open(location, home, System.getenv());
+  }
+
+  /**
+   * The same with a given environment.
+   *
+   * @param environment PGUSER, PGPASSWORD for stores whose URL does not name them
+   */
+  public static Store open(StoreLocation location, FlakeBenchHome home, Map<String, String> environment) {
+    Store store = connect(location, home, environment);
+    try {
+      store.requireSchema();
+      if (store.server != null) {
+        store.readers = new ReaderLogin(store.jdbi, home).ensure(store.connections);
+      }
+      return store;
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Connects to a store whatever its schema: for installing and checking it.
+   *
+   * @throws StoreUnavailableException when it cannot be reached or started, or refuses the login
+   */
+  public static Store connect(StoreLocation location, FlakeBenchHome home, Map<String, String> environment) {
+    if (location instanceof StoreLocation.Postgres external) {
+      Store store = new Store(location, null, StoreConnections.to(external, environment));
+      store.probe();
+      return store;
+    }
+    EmbeddedPostgres server = EmbeddedPostgres.start(home, EmbeddedPostgres.Instance.STORE);
+    return new Store(location, server, StoreConnections.to(server));
+  }
+
+  private void probe() {
+    try (Connection connection = connections.open(dataSource)) {
+      connection.getMetaData();
+    } catch (SQLException e) {
+      throw new StoreUnavailableException("cannot use " + connections.place() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void requireSchema() {
+    List<SchemaCheck.Difference> differences = jdbi.inTransaction(SchemaCheck::versions);
+    if (differences.isEmpty()) {
+      return;
+    }
+    SchemaInstaller.refuseNewer(differences);
+    if (server != null) {
+      installer().install();
+      return;
+    }
+    boolean missing = differences.stream().allMatch(difference -> difference.kind() == SchemaCheck.Difference.Kind.MISSING);
+    throw new StoreSchemaException(connections.place() + (missing ? " has no schema " + SchemaFiles.SCHEMA : " has an older schema")
+        + "; run: flakebench schema install --store '" + location + "'" + (missing ? "" : SchemaInstaller.lines(differences)));
+  }
+
+  /** Installs the schema. */
+  public SchemaInstaller installer() {
+    return new SchemaInstaller(jdbi);
+  }
+
+  /** Checks the schema. */
+  public SchemaCheck check() {
+    return new SchemaCheck(jdbi);
+  }
+
+  /** Access by JDBI; the search path is the store's schema. Throws {@link StoreUnavailableException} when no connection is to be had. */
+  public Jdbi jdbi() {
+    return jdbi;
+  }
+
+  /** A new connection at each call, with {@link #STATEMENT_LIMIT}; the search path is the store's schema. */
+  public DataSource dataSource() {
+    return dataSource;
+  }
+
+  /** A new connection at each call, with {@link #BULK_LIMIT}: for COPY. */
+  public DataSource bulkDataSource() {
+    return connections.dataSource(BULK_LIMIT);
+  }
+
+  public RunRepository runs() {
+    return new RunRepository(jdbi);
+  }
+
+  public KeyLeaseRepository keyLeases() {
+    return new KeyLeaseRepository(jdbi);
+  }
+
+  /** Users' own SQL: by a login that may only read, where the store has one. */
+  public ReadOnlyQuery readOnlyQuery() {
+    StoreConnections reader = readers;
+    return new ReadOnlyQuery(reader == null ? connections : reader, reader != null);
+  }
+
+  public StoreLocation location() {
+    return location;
+  }
+
+  /** Where it is, for messages: no secrets in it. */
+  public String place() {
+    return connections.place();
+  }
+
+  /** Gives the embedded server back. Connections that are open are not waited for. A second call does nothing. */
+  @Override
+  public void close() {
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "Store[" + location + "]";
+  }
+}
