@@ -5,7 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 /**
  * How much load, and for how long.
  *
- * @param connections CONCURRENCY: total over all workers; null where the scaling box decides
+ * @param connections CONCURRENCY: total over all workers, under FIXED the product of the scaling section, never null; QPS: the most
+ *     allowed, null where the scaling box decides; FIND_MAX_CONCURRENCY: null
  * @param targetQps QPS mode: operations per second over all workers; else null
  * @param pattern QPS mode: how the rate changes with time; null = steady
  * @param durationSeconds length of the measurement, ≥ 1
