@@ -217,7 +217,9 @@ final class ParameterRules {
               + ValueText.of(on)
               + (index == 0
                   ? ", but the first parameter has no earlier one"
-                  : ", must be the position (1 to " + index + ") or the name of an earlier parameter"));
+                  : ", must be the position (1 to "
+                      + index
+                      + ") or the name of an earlier parameter"));
     }
   }
 }
