@@ -3,7 +3,8 @@ package org.flakebench.template;
 /**
  * Limits on the generator's own host; with one worker they only warn. Percentages are 1–100.
  *
- * @param failThreshold how many workers must be over a limit for the run to fail: {@code all}, {@code majority} or {@code any}
+ * @param failThreshold how many workers must be over a limit for the run to fail: {@code all},
+ *     {@code majority} or {@code any}
  */
 public record GuardrailSpec(
     Mode mode,

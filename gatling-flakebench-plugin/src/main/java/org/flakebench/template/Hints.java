@@ -40,7 +40,10 @@ final class Hints {
     return meant == null ? "" : "; did you mean " + meant + "?";
   }
 
-  /** The nearest of the known names, null when none is near: at most two letters differ, more in long names, one in short ones. */
+  /**
+   * The nearest of the known names, null when none is near: at most two letters differ, more in
+   * long names, one in short ones.
+   */
   static String nearest(String name, Collection<String> known) {
     String nearest = null;
     int least = (name.length() <= 3 ? 1 : Math.max(2, name.length() / 3)) + 1;

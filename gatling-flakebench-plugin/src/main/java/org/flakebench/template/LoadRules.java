@@ -43,7 +43,9 @@ final class LoadRules {
       problems.add(
           "trials.count",
           Supported.NOT_SUPPORTED_YET,
-          "is " + template.get("trials").get("count").intValue() + ", but repeated runs do not exist yet; set it to 1 or leave it out");
+          "is "
+              + template.get("trials").get("count").intValue()
+              + ", but repeated runs do not exist yet; set it to 1 or leave it out");
     }
   }
 
@@ -51,10 +53,16 @@ final class LoadRules {
     boolean postgres = "POSTGRES".equals(target.get("table_type").textValue());
     String type = target.get("table_type").textValue();
     if (!postgres && target.get("warehouse").isNull()) {
-      problems.add("target.warehouse", "WAREHOUSE_REQUIRED", "is missing; a " + type + " table needs the warehouse that executes");
+      problems.add(
+          "target.warehouse",
+          "WAREHOUSE_REQUIRED",
+          "is missing; a " + type + " table needs the warehouse that executes");
     }
     if (!postgres && target.get("via_pooler").booleanValue()) {
-      problems.add("target.via_pooler", "POSTGRES_ONLY", "is true, but the table type is " + type + "; only POSTGRES has poolers");
+      problems.add(
+          "target.via_pooler",
+          "POSTGRES_ONLY",
+          "is true, but the table type is " + type + "; only POSTGRES has poolers");
     }
   }
 
@@ -63,7 +71,15 @@ final class LoadRules {
     int low = template.get("scaling").get(least).intValue();
     if (!high.isNull() && high.intValue() < low) {
       problems.add(
-          "scaling." + most, "MAX_BELOW_MIN", "is " + high.intValue() + ", must be at least scaling." + least + " (" + low + ") or null");
+          "scaling." + most,
+          "MAX_BELOW_MIN",
+          "is "
+              + high.intValue()
+              + ", must be at least scaling."
+              + least
+              + " ("
+              + low
+              + ") or null");
     }
   }
 
@@ -73,7 +89,10 @@ final class LoadRules {
     }
     boolean concurrency = !problems.clean("load.mode") || is(template.get("load"), "CONCURRENCY");
     if (!given.path("scaling").has("min_workers")) {
-      problems.add("scaling.min_workers", "FIXED_NEEDS_SIZE", "is missing; FIXED scaling needs the exact number of workers here");
+      problems.add(
+          "scaling.min_workers",
+          "FIXED_NEEDS_SIZE",
+          "is missing; FIXED scaling needs the exact number of workers here");
     }
     if (concurrency && !given.path("scaling").has("min_connections")) {
       problems.add(
@@ -93,14 +112,21 @@ final class LoadRules {
     }
     if (is(load, "QPS") && load.get("target_qps").isNull()) {
       problems.add(
-          "load.target_qps", "TARGET_QPS_REQUIRED", "is missing; load mode QPS needs the operations per second over all workers");
+          "load.target_qps",
+          "TARGET_QPS_REQUIRED",
+          "is missing; load mode QPS needs the operations per second over all workers");
     }
     JsonNode pattern = load.get("pattern");
-    if (pattern.has("every_seconds") && pattern.get("every_seconds").intValue() < pattern.get("seconds").intValue()) {
+    if (pattern.has("every_seconds")
+        && pattern.get("every_seconds").intValue() < pattern.get("seconds").intValue()) {
       problems.add(
           "load.pattern.every_seconds",
           "PATTERN_LENGTH",
-          "is " + pattern.get("every_seconds") + ", must be at least the length of a burst (" + pattern.get("seconds") + ")");
+          "is "
+              + pattern.get("every_seconds")
+              + ", must be at least the length of a burst ("
+              + pattern.get("seconds")
+              + ")");
     }
   }
 
@@ -114,29 +140,44 @@ final class LoadRules {
     }
     boolean findMax = is(load, "FIND_MAX_CONCURRENCY");
     String path = findMax ? "load.find_max.start_concurrency" : "load.connections";
-    JsonNode wanted = findMax ? load.get("find_max").get("start_concurrency") : load.get("connections");
+    JsonNode wanted =
+        findMax ? load.get("find_max").get("start_concurrency") : load.get("connections");
     if (wanted.isNull()) {
       return;
     }
-    // Under FIXED each worker moves within 1…max_connections, so only the workers count at the lower edge.
+    // Under FIXED each worker moves within 1…max_connections, so only the workers count at the
+    // lower edge.
     boolean onlyWorkers = fixed || findMax;
     long least = minWorkers * (onlyWorkers ? 1 : minConnections);
     JsonNode workers = fixed ? scaling.get("min_workers") : scaling.get("max_workers");
     JsonNode each = scaling.get("max_connections");
-    long most = workers.isNull() || each.isNull() ? Long.MAX_VALUE : workers.longValue() * each.longValue();
+    long most =
+        workers.isNull() || each.isNull() ? Long.MAX_VALUE : workers.longValue() * each.longValue();
     // More allowed than the box can hold is harmless where the figure is only a ceiling.
     if (wanted.longValue() > most && !is(load, "QPS")) {
       problems.add(
           path,
           OUTSIDE_BOX,
-          "is " + wanted + ", more than the scaling box holds: " + (fixed ? "min_workers " : "max_workers ") + workers
-              + " × max_connections " + each + " = " + most);
+          "is "
+              + wanted
+              + ", more than the scaling box holds: "
+              + (fixed ? "min_workers " : "max_workers ")
+              + workers
+              + " × max_connections "
+              + each
+              + " = "
+              + most);
     } else if (wanted.longValue() < least) {
       problems.add(
           path,
           OUTSIDE_BOX,
-          "is " + wanted + ", less than the scaling box needs: min_workers " + minWorkers
-              + (onlyWorkers ? " × 1 connection" : " × min_connections " + minConnections) + " = " + least);
+          "is "
+              + wanted
+              + ", less than the scaling box needs: min_workers "
+              + minWorkers
+              + (onlyWorkers ? " × 1 connection" : " × min_connections " + minConnections)
+              + " = "
+              + least);
     }
   }
 
@@ -145,8 +186,16 @@ final class LoadRules {
       problems.add(
           "load.connections",
           "FIXED_CONNECTIONS",
-          "is " + connections + ", but FIXED scaling gives min_workers " + workers + " × min_connections " + each + " = "
-              + workers * each + "; leave it out or set it to " + workers * each);
+          "is "
+              + connections
+              + ", but FIXED scaling gives min_workers "
+              + workers
+              + " × min_connections "
+              + each
+              + " = "
+              + workers * each
+              + "; leave it out or set it to "
+              + workers * each);
     }
   }
 

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Puts overrides into a template's tree, before it is checked: what they bring is checked like everything else. */
+/**
+ * Puts overrides into a template's tree, before it is checked: what they bring is checked like
+ * everything else.
+ */
 final class Overrides {
   private static final Pattern STEP = Pattern.compile("\\.?([^.\\[\\]\\s]+)|\\[(\\d{1,6})]");
 
@@ -25,7 +28,9 @@ final class Overrides {
       List<Object> steps = steps(override.path());
       if (steps.isEmpty() || steps.get(0) instanceof Integer) {
         problems.add(
-            override.path(), TemplateOverride.CODE, "is not a path; write it as in load.connections or statements[0].weight_pct");
+            override.path(),
+            TemplateOverride.CODE,
+            "is not a path; write it as in load.connections or statements[0].weight_pct");
         continue;
       }
       try {
@@ -33,7 +38,9 @@ final class Overrides {
         put(template, steps, value == null ? NullNode.instance : value, override.path(), problems);
       } catch (TemplateException e) {
         problems.add(
-            override.path(), TemplateOverride.CODE, "has a value that is not YAML: " + e.problems().get(0).message());
+            override.path(),
+            TemplateOverride.CODE,
+            "has a value that is not YAML: " + e.problems().get(0).message());
       }
     }
   }
@@ -50,23 +57,34 @@ final class Overrides {
     return end == path.length() && !path.startsWith(".") ? steps : List.of();
   }
 
-  private static void put(ObjectNode template, List<Object> steps, JsonNode value, String path, Problems problems) {
+  private static void put(
+      ObjectNode template, List<Object> steps, JsonNode value, String path, Problems problems) {
     JsonNode place = template;
     StringBuilder at = new StringBuilder();
     for (int i = 0; i < steps.size(); i++) {
       JsonNode next = i == steps.size() - 1 ? value : null;
       if (steps.get(i) instanceof String name) {
         if (!(place instanceof ObjectNode object)) {
-          problems.add(path, TemplateOverride.CODE, at + " is " + ValueText.of(place) + ", it has no key " + name);
+          problems.add(
+              path,
+              TemplateOverride.CODE,
+              at + " is " + ValueText.of(place) + ", it has no key " + name);
           return;
         }
-        place = object.hasNonNull(name) && next == null ? object.get(name) : object.set(name, next == null ? object.objectNode() : next);
-        place = next == null ? object.get(name) : place;
+        if (next != null) {
+          object.set(name, next);
+        } else if (!object.hasNonNull(name)) {
+          object.putObject(name);
+        }
+        place = object.get(name);
         at.append(at.isEmpty() ? "" : ".").append(name);
       } else {
         int index = (Integer) steps.get(i);
         if (!(place instanceof ArrayNode list) || index >= list.size()) {
-          String has = place.isArray() ? "has " + place.size() + (place.size() == 1 ? " entry" : " entries") : "is no list";
+          String has =
+              place.isArray()
+                  ? "has " + place.size() + (place.size() == 1 ? " entry" : " entries")
+                  : "is no list";
           problems.add(path, TemplateOverride.CODE, "does not exist: " + at + " " + has);
           return;
         }

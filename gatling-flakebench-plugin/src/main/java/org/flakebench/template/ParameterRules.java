@@ -13,7 +13,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The rules of a GENERIC_SQL statement's parameters that a schema cannot say. Puts them into the order of their positions. */
+/**
+ * The rules of a GENERIC_SQL statement's parameters that a schema cannot say. Puts them into the
+ * order of their positions.
+ */
 final class ParameterRules {
   private static final String INCOMPLETE = "PARAMETER_INCOMPLETE";
   private static final String BOUNDS = "PARAMETER_BOUNDS";
@@ -49,7 +52,10 @@ final class ParameterRules {
       }
       String name = parameter.path("name").asText("");
       if (!name.isEmpty() && !names.add(name)) {
-        problems.add(place + ".name", "PARAMETER_NAME", "is " + ValueText.quote(name) + ", which an earlier parameter already has");
+        problems.add(
+            place + ".name",
+            "PARAMETER_NAME",
+            "is " + ValueText.quote(name) + ", which an earlier parameter already has");
       }
     }
   }
@@ -68,10 +74,17 @@ final class ParameterRules {
     if (given == 0) {
       return true;
     }
-    boolean exact = given == parameters.size() && seen.size() == given && seen.stream().allMatch(p -> p <= parameters.size());
+    boolean exact =
+        given == parameters.size()
+            && seen.size() == given
+            && seen.stream().allMatch(p -> p <= parameters.size());
     if (!exact) {
       problems.add(
-          path, "PARAMETER_POSITION", "the positions must be 1 to " + parameters.size() + ", each once, or left out everywhere");
+          path,
+          "PARAMETER_POSITION",
+          "the positions must be 1 to "
+              + parameters.size()
+              + ", each once, or left out everywhere");
       return false;
     }
     sorted.sort(Comparator.comparingInt(parameter -> parameter.get("position").intValue()));
@@ -87,7 +100,13 @@ final class ParameterRules {
       parameter.put("integer", whole);
     } else if (parameter.get("integer").booleanValue() && !whole) {
       problems.add(
-          place, BOUNDS, "the bounds are " + min.asText() + " and " + max.asText() + "; with integer: true they must be whole numbers");
+          place,
+          BOUNDS,
+          "the bounds are "
+              + min.asText()
+              + " and "
+              + max.asText()
+              + "; with integer: true they must be whole numbers");
     }
     ordered(min.decimalValue().compareTo(max.decimalValue()), min, max, place);
   }
@@ -97,12 +116,18 @@ final class ParameterRules {
     JsonNode max = parameter.get("max");
     if (min == null && max == null) {
       if (!parameter.has("column")) {
-        problems.add(place, INCOMPLETE, "random_in_range needs min and max, or the column whose bounds are used");
+        problems.add(
+            place,
+            INCOMPLETE,
+            "random_in_range needs min and max, or the column whose bounds are used");
       }
       return;
     }
     if (min == null || max == null) {
-      problems.add(place + (min == null ? ".min" : ".max"), INCOMPLETE, "is missing; random_in_range needs both min and max");
+      problems.add(
+          place + (min == null ? ".min" : ".max"),
+          INCOMPLETE,
+          "is missing; random_in_range needs both min and max");
       return;
     }
     Comparable<?> low = bound(min);
@@ -111,9 +136,18 @@ final class ParameterRules {
       problems.add(
           place + (low == null ? ".min" : ".max"),
           BOUNDS,
-          "is " + ValueText.of(low == null ? min : max) + ", must be a number, a date (2026-01-31) or a time (2026-01-31T12:00:00)");
+          "is "
+              + ValueText.of(low == null ? min : max)
+              + ", must be a number, a date (2026-01-31) or a time (2026-01-31T12:00:00)");
     } else if (low.getClass() != high.getClass()) {
-      problems.add(place, BOUNDS, "min " + ValueText.of(min) + " and max " + ValueText.of(max) + " must be of the same type");
+      problems.add(
+          place,
+          BOUNDS,
+          "min "
+              + ValueText.of(min)
+              + " and max "
+              + ValueText.of(max)
+              + " must be of the same type");
     } else {
       ordered(compare(low, high), min, max, place);
     }
@@ -144,7 +178,8 @@ final class ParameterRules {
 
   private void ordered(int order, JsonNode min, JsonNode max, String place) {
     if (order > 0) {
-      problems.add(place, BOUNDS, "min " + ValueText.of(min) + " is above max " + ValueText.of(max));
+      problems.add(
+          place, BOUNDS, "min " + ValueText.of(min) + " is above max " + ValueText.of(max));
     }
   }
 
@@ -155,7 +190,9 @@ final class ParameterRules {
       problems.add(place, INCOMPLETE, "weighted_sample needs values and weights, or a column");
     } else if (values != weights) {
       problems.add(
-          place + ".weights", INCOMPLETE, "has " + weights + " weights for " + values + " values; give one weight per value");
+          place + ".weights",
+          INCOMPLETE,
+          "has " + weights + " weights for " + values + " values; give one weight per value");
     }
   }
 
@@ -168,12 +205,21 @@ final class ParameterRules {
 
   private void earlier(ObjectNode parameter, int index, Set<String> names, String place) {
     JsonNode on = parameter.get("depends_on");
-    boolean known = on.isTextual() ? names.contains(on.textValue()) : on.intValue() >= 1 && on.intValue() <= index;
+    boolean known =
+        on.isTextual()
+            ? names.contains(on.textValue())
+            : on.intValue() >= 1 && on.intValue() <= index;
     if (!known) {
       problems.add(
           place + ".depends_on",
           "PARAMETER_DEPENDENCY",
-          "is " + ValueText.of(on) + ", must be the position (1 to " + index + ") or the name of an earlier parameter");
+          "is "
+              + ValueText.of(on)
+              + (index == 0
+                  ? ", but the first parameter has no earlier one"
+                  : ", must be the position (1 to "
+                      + index
+                      + ") or the name of an earlier parameter"));
     }
   }
 }

@@ -7,7 +7,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Collects problems while a template is read, so that all of them are told at once. Confined to one reading. */
+/**
+ * Collects problems while a template is read, so that all of them are told at once. Confined to one
+ * reading.
+ */
 final class Problems {
   private final List<TemplateException.Problem> problems = new ArrayList<>();
 
@@ -23,17 +26,26 @@ final class Problems {
     return problems.isEmpty();
   }
 
-  /** Whether nothing is known to be wrong at a place, in it, or around it: only then a rule may look at its values. */
+  /**
+   * Whether nothing is known to be wrong at a place, in it, or around it: only then a rule may look
+   * at its values.
+   */
   boolean clean(String path) {
-    return problems.stream().noneMatch(problem -> within(problem.path(), path) || within(path, problem.path()));
+    return problems.stream()
+        .noneMatch(problem -> within(problem.path(), path) || within(path, problem.path()));
   }
 
   private static boolean within(String path, String place) {
     return path.startsWith(place)
-        && (path.length() == place.length() || path.charAt(place.length()) == '.' || path.charAt(place.length()) == '[');
+        && (path.length() == place.length()
+            || path.charAt(place.length()) == '.'
+            || path.charAt(place.length()) == '[');
   }
 
-  /** All problems in the order of the document, those of one place in the order in which they were found. */
+  /**
+   * All problems in the order of the document, those of one place in the order in which they were
+   * found.
+   */
   List<TemplateException.Problem> inOrderOf(JsonNode document) {
     Map<String, Integer> places = new HashMap<>();
     number("", document, places);
@@ -44,7 +56,13 @@ final class Problems {
 
   private static void number(String path, JsonNode node, Map<String, Integer> places) {
     places.put(path, places.size());
-    node.properties().forEach(entry -> number(path.isEmpty() ? entry.getKey() : path + "." + entry.getKey(), entry.getValue(), places));
+    node.properties()
+        .forEach(
+            entry ->
+                number(
+                    path.isEmpty() ? entry.getKey() : path + "." + entry.getKey(),
+                    entry.getValue(),
+                    places));
     for (int i = 0; node.isArray() && i < node.size(); i++) {
       number(path + "[" + i + "]", node.get(i), places);
     }

@@ -19,7 +19,10 @@ final class SchemaText {
       types.add(rule.get("type").textValue());
     }
     boolean orNull = types.remove("null");
-    String text = rule.has("enum") ? oneOf(rule.get("enum")) : String.join(" or ", types.stream().map(t -> type(t, rule)).toList());
+    String text =
+        rule.has("enum")
+            ? oneOf(rule.get("enum"))
+            : String.join(" or ", types.stream().map(t -> type(t, rule)).toList());
     return orNull ? text + " or null" : text;
   }
 
@@ -36,7 +39,8 @@ final class SchemaText {
       case "number" -> "a number" + range(rule);
       case "boolean" -> "true or false";
       case "array" -> "a list" + size(rule, "minItems", "maxItems", "entries");
-      case "object" -> "an object" + size(rule, "minProperties", "maxProperties", "keys") + keys(rule);
+      case "object" ->
+          "an object" + size(rule, "minProperties", "maxProperties", "keys") + keys(rule);
       default -> "text" + size(rule, "minLength", "maxLength", "characters");
     };
   }

@@ -15,9 +15,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Walks along the schema and a template together. Knows the part of JSON Schema that our schema uses: {@code properties}, {@code
- * items}, {@code additionalProperties}, {@code enum}, {@code default}, {@code $ref} into {@code $defs}, and {@code allOf} with
- * {@code if/then} on a type or on the value of a key. Thread-safe.
+ * Walks along the schema and a template together. Knows the part of JSON Schema that our schema
+ * uses: {@code properties}, {@code items}, {@code additionalProperties}, {@code enum}, {@code
+ * default}, {@code $ref} into {@code $defs}, and {@code allOf} with {@code if/then} on a type or on
+ * the value of a key. Thread-safe.
  */
 final class SchemaTree {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -32,9 +33,9 @@ final class SchemaTree {
   }
 
   /**
-   * A copy of the template in the schema's key order, with enum values in the schema's spelling, whole numbers as such, and every
-   * default filled in. A null where the schema allows none counts as left out. What does not fit the schema stays as it is, for
-   * the validation to name.
+   * A copy of the template in the schema's key order, with enum values in the schema's spelling,
+   * whole numbers as such, and every default filled in. A null where the schema allows none counts
+   * as left out. What does not fit the schema stays as it is, for the validation to name.
    */
   ObjectNode complete(ObjectNode template) {
     return (ObjectNode) complete(root, template, true);
@@ -57,12 +58,18 @@ final class SchemaTree {
     return resolve(resolve(rule).path("properties").path(key));
   }
 
-  /** Every key of the sections, with its full path, as in {@code duration_seconds → load.duration_seconds}. */
+  /**
+   * Every key of the sections, with its full path, as in {@code duration_seconds →
+   * load.duration_seconds}.
+   */
   Map<String, String> placesOfKeys() {
     Map<String, String> places = new LinkedHashMap<>();
     root.path("properties")
         .properties()
-        .forEach(section -> keys(section.getValue()).forEach(key -> places.putIfAbsent(key, section.getKey() + "." + key)));
+        .forEach(
+            section ->
+                keys(section.getValue())
+                    .forEach(key -> places.putIfAbsent(key, section.getKey() + "." + key)));
     return places;
   }
 
@@ -103,7 +110,8 @@ final class SchemaTree {
       }
     }
     for (Map.Entry<String, JsonNode> entry : value.properties()) {
-      if (!object.has(entry.getKey()) && !(entry.getValue().isNull() && known(rule, object, entry.getKey()))) {
+      if (!object.has(entry.getKey())
+          && !(entry.getValue().isNull() && known(rule, object, entry.getKey()))) {
         object.set(entry.getKey(), complete(rest, entry.getValue(), defaults));
       }
     }
@@ -127,7 +135,8 @@ final class SchemaTree {
   }
 
   private boolean known(JsonNode rule, JsonNode object, String key) {
-    return keys(rule).contains(key) || parts(rule, object).stream().anyMatch(part -> keys(part).contains(key));
+    return keys(rule).contains(key)
+        || parts(rule, object).stream().anyMatch(part -> keys(part).contains(key));
   }
 
   /** The conditional parts of a rule that apply to a value. */
@@ -148,7 +157,8 @@ final class SchemaTree {
     for (Map.Entry<String, JsonNode> property : condition.path("properties").properties()) {
       JsonNode own = value.path(property.getKey());
       JsonNode constant = property.getValue().get("const");
-      boolean matches = constant != null ? constant.equals(own) : contains(property.getValue().path("enum"), own);
+      boolean matches =
+          constant != null ? constant.equals(own) : contains(property.getValue().path("enum"), own);
       if (!matches) {
         return false;
       }
@@ -180,9 +190,14 @@ final class SchemaTree {
     return type.isMissingNode() || type.isArray() && contains(type, NODES.textNode("null"));
   }
 
-  /** One node for one number: 60, 60.0 and 6e1 are the same. Not-a-number and absurd exponents become text, which no rule takes. */
+  /**
+   * One node for one number: 60, 60.0 and 6e1 are the same. Not-a-number and absurd exponents
+   * become text, which no rule takes.
+   */
   static JsonNode number(JsonNode value) {
-    if (value.isFloatingPointNumber() && !value.isBigDecimal() && !Double.isFinite(value.doubleValue())) {
+    if (value.isFloatingPointNumber()
+        && !value.isBigDecimal()
+        && !Double.isFinite(value.doubleValue())) {
       return NODES.textNode(value.asText());
     }
     BigDecimal exact = value.decimalValue().stripTrailingZeros();

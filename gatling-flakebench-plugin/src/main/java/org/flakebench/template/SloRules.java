@@ -16,7 +16,8 @@ final class SloRules {
 
   void check(ObjectNode template) {
     JsonNode limits = template.path("slo");
-    boolean rate = !problems.clean("load.mode") || "QPS".equals(template.get("load").get("mode").textValue());
+    boolean rate =
+        !problems.clean("load.mode") || "QPS".equals(template.get("load").get("mode").textValue());
     for (int i = 0; limits.isArray() && i < limits.size(); i++) {
       String path = "slo[" + i + "]";
       if (problems.clean(path)) {
@@ -34,12 +35,19 @@ final class SloRules {
     BigDecimal value = limit.get("value").decimalValue();
     boolean ratio = metric.endsWith("_ratio");
     if (ratio && (value.signum() < 0 || value.compareTo(BigDecimal.ONE) > 0)) {
-      problems.add(path + ".value", VALUE, "is " + limit.get("value").asText() + ", must be a ratio from 0 to 1 for " + metric);
+      problems.add(
+          path + ".value",
+          VALUE,
+          "is " + limit.get("value").asText() + ", must be a ratio from 0 to 1 for " + metric);
     } else if (!ratio && value.signum() <= 0) {
       problems.add(
           path + ".value",
           VALUE,
-          "is " + limit.get("value").asText() + ", must be above 0 for " + metric + "; to switch a limit off, leave it out");
+          "is "
+              + limit.get("value").asText()
+              + ", must be above 0 for "
+              + metric
+              + "; to switch a limit off, leave it out");
     }
   }
 
@@ -48,17 +56,28 @@ final class SloRules {
     boolean response = "response".equals(limit.get("clock").textValue());
     if (metric.equals("achieved_ratio")) {
       if (!rate) {
-        problems.add(path + ".metric", "SLO_NEEDS_QPS", "is achieved_ratio, which only load mode QPS has: it needs a target rate");
+        problems.add(
+            path + ".metric",
+            "SLO_NEEDS_QPS",
+            "is achieved_ratio, which only load mode QPS has: it needs a target rate");
       }
       if (!limit.get("kind").isNull() || !limit.get("label").isNull()) {
-        problems.add(path, "SLO_WHOLE_RUN", "achieved_ratio belongs to the whole load; leave kind and label out");
+        problems.add(
+            path,
+            "SLO_WHOLE_RUN",
+            "achieved_ratio belongs to the whole load; leave kind and label out");
       }
     }
     if (response && !metric.endsWith("_ms")) {
-      problems.add(path + ".clock", "SLO_CLOCK", "is response, but " + metric + " is no latency; leave it out");
+      problems.add(
+          path + ".clock",
+          "SLO_CLOCK",
+          "is response, but " + metric + " is no latency; leave it out");
     } else if (response && !rate) {
       problems.add(
-          path + ".clock", "SLO_NEEDS_QPS", "is response, which only load mode QPS has: it counts from the intended start");
+          path + ".clock",
+          "SLO_NEEDS_QPS",
+          "is response, which only load mode QPS has: it counts from the intended start");
     }
   }
 
@@ -73,7 +92,10 @@ final class SloRules {
       String kind = limit.get("kind").isNull() ? "" : "kind " + limit.get("kind").textValue();
       String label = limit.get("label").isNull() ? "" : "label " + limit.get("label").textValue();
       String both = kind + (kind.isEmpty() || label.isEmpty() ? "" : " and ") + label;
-      problems.add(path, "SLO_WITHOUT_STATEMENT", "no statement has " + both + ", so the limit could never be judged");
+      problems.add(
+          path,
+          "SLO_WITHOUT_STATEMENT",
+          "no statement has " + both + ", so the limit could never be judged");
     }
   }
 

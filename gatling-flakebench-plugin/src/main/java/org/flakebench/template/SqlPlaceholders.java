@@ -3,10 +3,11 @@ package org.flakebench.template;
 import java.util.Arrays;
 
 /**
- * Finds the placeholders of a statement: each {@code ?} that stands in the SQL itself, not in a string ({@code '…'}, also {@code
- * E'…'} with backslashes), a quoted name ({@code "…"}), a dollar-quoted text ({@code $tag$…$tag$}) or a comment ({@code --} to the
- * end of the line, {@code /* … *}{@code /}, which may be nested). A doubled {@code ??} is the driver's way to write the operator
- * {@code ?} and no placeholder. Thread-safe; one pass over the text.
+ * Finds the placeholders of a statement: each {@code ?} that stands in the SQL itself, not in a
+ * string ({@code '…'}, also {@code E'…'} with backslashes), a quoted name ({@code "…"}), a
+ * dollar-quoted text ({@code $tag$…$tag$}) or a comment ({@code --} to the end of the line, {@code
+ * /* … *}{@code /}, which may be nested). A doubled {@code ??} is the driver's way to write the
+ * operator {@code ?} and no placeholder. Thread-safe; one pass over the text.
  */
 public final class SqlPlaceholders {
   private final String sql;
@@ -31,7 +32,10 @@ public final class SqlPlaceholders {
     return Arrays.copyOf(scan.positions, scan.count);
   }
 
-  /** Index of the first {@code $1}, {@code $2} … that stands in the SQL itself; −1 when there is none. */
+  /**
+   * Index of the first {@code $1}, {@code $2} … that stands in the SQL itself; −1 when there is
+   * none.
+   */
   static int firstNumbered(String sql) {
     return scan(sql).numbered;
   }
@@ -94,7 +98,9 @@ public final class SqlPlaceholders {
 
   /** Whether the quote at hand belongs to {@code E'…'}, and not to a name that ends in e. */
   private boolean afterEscapePrefix() {
-    return at > 0 && (sql.charAt(at - 1) | 0x20) == 'e' && !(at > 1 && namePart(sql.charAt(at - 2)));
+    return at > 0
+        && (sql.charAt(at - 1) | 0x20) == 'e'
+        && !(at > 1 && namePart(sql.charAt(at - 2)));
   }
 
   private static boolean namePart(char c) {

@@ -8,7 +8,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The rules of the mix that a schema cannot say. Puts weights, labels and operations into their final form. */
+/**
+ * The rules of the mix that a schema cannot say. Puts weights, labels and operations into their
+ * final form.
+ */
 final class StatementRules {
   private static final BigDecimal WHOLE = new BigDecimal("100.00");
   private static final int LONGEST_LABEL = 80;
@@ -44,7 +47,8 @@ final class StatementRules {
   }
 
   private static void round(ObjectNode statement) {
-    BigDecimal rounded = statement.get("weight_pct").decimalValue().setScale(2, RoundingMode.HALF_UP);
+    BigDecimal rounded =
+        statement.get("weight_pct").decimalValue().setScale(2, RoundingMode.HALF_UP);
     statement.set("weight_pct", SchemaTree.number(statement.numberNode(rounded)));
   }
 
@@ -60,13 +64,18 @@ final class StatementRules {
       problems.add(
           "statements",
           "WEIGHT_SUM",
-          "the weights sum to " + sum.setScale(2, RoundingMode.HALF_UP).toPlainString() + ", they must sum to exactly 100.00");
+          "the weights sum to "
+              + sum.setScale(2, RoundingMode.HALF_UP).toPlainString()
+              + ", they must sum to exactly 100.00");
     }
   }
 
   /** Null when nothing is left of it. */
   static String normaliseLabel(JsonNode label) {
-    String text = label == null || label.isNull() ? "" : BLANKS.matcher(label.textValue().strip()).replaceAll("_");
+    String text =
+        label == null || label.isNull()
+            ? ""
+            : BLANKS.matcher(label.textValue().strip()).replaceAll("_");
     return text.isEmpty() ? null : text;
   }
 
@@ -75,7 +84,9 @@ final class StatementRules {
     statement.put("label", label);
     if (label != null && label.length() > LONGEST_LABEL) {
       problems.add(
-          path + ".label", "LABEL_TOO_LONG", "has " + label.length() + " characters, may have at most " + LONGEST_LABEL);
+          path + ".label",
+          "LABEL_TOO_LONG",
+          "has " + label.length() + " characters, may have at most " + LONGEST_LABEL);
     }
   }
 
@@ -84,13 +95,22 @@ final class StatementRules {
     JsonNode given = statement.path("operation");
     if (kind.operation() == null) {
       if (!given.isTextual()) {
-        problems.add(path + ".operation", "OPERATION_REQUIRED", "is missing; GENERIC_SQL must say READ or WRITE");
+        problems.add(
+            path + ".operation",
+            "OPERATION_REQUIRED",
+            "is missing; GENERIC_SQL must say READ or WRITE");
       }
     } else if (given.isTextual() && !given.textValue().equals(kind.operation().name())) {
       problems.add(
           path + ".operation",
           "OPERATION_CONFLICT",
-          "is " + given.textValue() + ", but " + kind + " is always " + kind.operation() + "; leave it out");
+          "is "
+              + given.textValue()
+              + ", but "
+              + kind
+              + " is always "
+              + kind.operation()
+              + "; leave it out");
     } else {
       statement.put("operation", kind.operation().name());
     }
@@ -104,12 +124,19 @@ final class StatementRules {
       problems.add(
           path + ".parameters",
           "PARAMETERS_NOT_USED",
-          "has " + entries(parameters) + ", but " + statement.get("kind").textValue() + " binds its values by rule; only GENERIC_SQL"
+          "has "
+              + entries(parameters)
+              + ", but "
+              + statement.get("kind").textValue()
+              + " binds its values by rule; only GENERIC_SQL"
               + " has parameters");
     }
     if (sql.isBlank()) {
       if (generic && statement.get("weight_pct").decimalValue().signum() > 0) {
-        problems.add(path + ".sql", "SQL_REQUIRED", "is empty; GENERIC_SQL with a weight above 0 needs its SQL");
+        problems.add(
+            path + ".sql",
+            "SQL_REQUIRED",
+            "is empty; GENERIC_SQL with a weight above 0 needs its SQL");
       }
       return;
     }
@@ -120,17 +147,26 @@ final class StatementRules {
       problems.add(
           path + ".sql",
           "SQL_NOT_CLOSED",
-          "the quote or comment that begins at character " + (unclosed + 1) + " is never closed: " + ValueText.quote(sql.substring(unclosed)));
+          "the quote or comment that begins at character "
+              + (unclosed + 1)
+              + " is never closed: "
+              + ValueText.quote(sql.substring(unclosed)));
     } else if (numbered >= 0) {
       problems.add(
           path + ".sql",
           "NUMBERED_PLACEHOLDER",
-          "has a numbered placeholder at character " + (numbered + 1) + "; write each placeholder as ?");
+          "has a numbered placeholder at character "
+              + (numbered + 1)
+              + "; write each placeholder as ?");
     } else if (generic && placeholders != parameters) {
       problems.add(
           path + ".parameters",
           "PARAMETER_COUNT",
-          "has " + entries(parameters) + ", but the SQL has " + placeholders + (placeholders == 1 ? " placeholder" : " placeholders")
+          "has "
+              + entries(parameters)
+              + ", but the SQL has "
+              + placeholders
+              + (placeholders == 1 ? " placeholder" : " placeholders")
               + " (?): count mismatch, give one entry per placeholder");
     } else if (generic) {
       new ParameterRules(problems).check(statement.get("parameters"), path + ".parameters");
@@ -141,7 +177,10 @@ final class StatementRules {
     return count == 1 ? "1 entry" : count + " entries";
   }
 
-  /** Figures of one kind and label are added up, which has a meaning only if all of them read or all of them write. */
+  /**
+   * Figures of one kind and label are added up, which has a meaning only if all of them read or all
+   * of them write.
+   */
   private void series(JsonNode statements, int index, Map<SeriesKey, Integer> first) {
     JsonNode statement = statements.get(index);
     StatementKind kind = StatementKind.valueOf(statement.get("kind").textValue());
@@ -153,8 +192,15 @@ final class StatementRules {
       problems.add(
           "statements[" + index + "].operation",
           "SERIES_CONFLICT",
-          "is " + operation.textValue() + ", but statements[" + other + "] has the same name in reports (" + series.displayName()
-              + ") and is " + others.textValue() + "; give one of them another label");
+          "is "
+              + operation.textValue()
+              + ", but statements["
+              + other
+              + "] has the same name in reports ("
+              + series.displayName()
+              + ") and is "
+              + others.textValue()
+              + "; give one of them another label");
     }
   }
 }

@@ -1,10 +1,12 @@
 package org.flakebench.template;
 
 /**
- * One value that takes the place of a template's own, as {@code --set load.duration_seconds=20} gives it.
+ * One value that takes the place of a template's own, as {@code --set load.duration_seconds=20}
+ * gives it.
  *
  * @param path where, as in {@code load.connections} or {@code statements[0].weight_pct}
- * @param value a YAML scalar or flow value: {@code 20}, {@code FIXED}, {@code null}, {@code {type: ZIPFIAN, theta: 0.9}}
+ * @param value a YAML scalar or flow value: {@code 20}, {@code FIXED}, {@code null}, {@code {type:
+ *     ZIPFIAN, theta: 0.9}}
  */
 public record TemplateOverride(String path, String value) {
 
@@ -12,7 +14,8 @@ public record TemplateOverride(String path, String value) {
   static final String CODE = "BAD_OVERRIDE";
 
   /**
-   * Reads {@code path=value}; the value may be empty (which is null) and may hold further equals signs.
+   * Reads {@code path=value}; the value may be empty (which is null) and may hold further equals
+   * signs.
    *
    * @throws TemplateException when there is no path before the first equals sign
    */
@@ -20,8 +23,12 @@ public record TemplateOverride(String path, String value) {
     int equals = text.indexOf('=');
     if (equals < 1 || text.substring(0, equals).isBlank()) {
       throw new TemplateException(
-          "", CODE, "an override is path=value, as in load.duration_seconds=20; it is " + ValueText.quote(text));
+          "",
+          CODE,
+          "an override is path=value, as in load.duration_seconds=20; it is "
+              + ValueText.quote(text));
     }
-    return new TemplateOverride(text.substring(0, equals).trim(), text.substring(equals + 1).trim());
+    return new TemplateOverride(
+        text.substring(0, equals).trim(), text.substring(equals + 1).trim());
   }
 }

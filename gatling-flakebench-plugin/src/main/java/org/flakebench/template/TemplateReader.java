@@ -6,8 +6,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Reads templates from YAML or JSON: checks them against the schema and against the rules between fields, and fills in every
- * default. All problems of a template are told at once; only text that is no YAML at all ends the reading early. Thread-safe.
+ * Reads templates from YAML or JSON: checks them against the schema and against the rules between
+ * fields, and fills in every default. All problems of a template are told at once; only text that
+ * is no YAML at all ends the reading early. Thread-safe.
  *
  * <p>What a template is made of may still not exist in this version: {@link Supported} says so.
  */
@@ -34,7 +35,10 @@ public final class TemplateReader {
     return read(file, List.of());
   }
 
-  /** As {@link #read(Path)}, with overrides that take the place of the file's values; a later one wins. */
+  /**
+   * As {@link #read(Path)}, with overrides that take the place of the file's values; a later one
+   * wins.
+   */
   public Template read(Path file, List<TemplateOverride> overrides) {
     return read(TemplateText.content(file), file.toString(), overrides);
   }
@@ -67,7 +71,10 @@ public final class TemplateReader {
   public Template read(JsonNode tree, List<TemplateOverride> overrides) {
     if (!(tree instanceof ObjectNode object)) {
       String is = tree == null || tree.isMissingNode() ? "missing" : ValueText.of(tree);
-      throw new TemplateException("", TemplateText.NOT_AN_OBJECT, "the template is " + is + "; a template is an object of keys");
+      throw new TemplateException(
+          "",
+          TemplateText.NOT_AN_OBJECT,
+          "the template is " + is + "; a template is an object of keys");
     }
     return check(object.deepCopy(), overrides);
   }
@@ -78,7 +85,8 @@ public final class TemplateReader {
     Shorthand.expand(template);
     ObjectNode given = schema.tree().given(template);
     ObjectNode config = schema.tree().complete(template);
-    problems.addAll(schema.problems(config).stream().map(problem -> withOrigin(problem, overrides)).toList());
+    problems.addAll(
+        schema.problems(config).stream().map(problem -> withOrigin(problem, overrides)).toList());
     new LoadRules(problems, config, given).check();
     new StatementRules(problems).check(config);
     new SloRules(problems).check(config);
@@ -90,12 +98,17 @@ public final class TemplateReader {
   }
 
   /** Says when a value is not the template's own, so that nobody looks for it there. */
-  private static TemplateException.Problem withOrigin(TemplateException.Problem problem, List<TemplateOverride> overrides) {
+  private static TemplateException.Problem withOrigin(
+      TemplateException.Problem problem, List<TemplateOverride> overrides) {
     for (TemplateOverride override : overrides) {
-      boolean newKey = problem.code().equals(TemplateSchema.UNKNOWN_KEY) && override.path().startsWith(problem.path() + ".");
+      boolean newKey =
+          problem.code().equals(TemplateSchema.UNKNOWN_KEY)
+              && override.path().startsWith(problem.path() + ".");
       if (newKey || override.path().equals(problem.path())) {
         return new TemplateException.Problem(
-            problem.path(), problem.code(), problem.message() + " (set by the override of " + override.path() + ")");
+            problem.path(),
+            problem.code(),
+            problem.message() + " (set by the override of " + override.path() + ")");
       }
     }
     return problem;

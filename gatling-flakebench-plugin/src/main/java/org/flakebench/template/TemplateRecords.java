@@ -15,7 +15,10 @@ final class TemplateRecords {
   static Template template(ObjectNode config) {
     ScalingSpec scaling = scaling(config.get("scaling"));
     Map<String, String> tags = new LinkedHashMap<>();
-    config.get("tags").properties().forEach(tag -> tags.put(tag.getKey(), tag.getValue().textValue()));
+    config
+        .get("tags")
+        .properties()
+        .forEach(tag -> tags.put(tag.getKey(), tag.getValue().textValue()));
     List<StatementSpec> statements = new ArrayList<>();
     config.get("statements").forEach(statement -> statements.add(statement(statement)));
     List<SloSpec> slo = new ArrayList<>();
@@ -31,9 +34,13 @@ final class TemplateRecords {
         guardrails(config.get("guardrails")),
         statements,
         values(config.get("values")),
-        new RecordSpec(one(RecordMode.class, record, "executions"), record.get("max_per_second").intValue()),
+        new RecordSpec(
+            one(RecordMode.class, record, "executions"), record.get("max_per_second").intValue()),
         slo,
-        new TrialsSpec(trials.get("count").intValue(), trials.get("order").textValue(), trials.get("cooldown_seconds").intValue()),
+        new TrialsSpec(
+            trials.get("count").intValue(),
+            trials.get("order").textValue(),
+            trials.get("cooldown_seconds").intValue()),
         tags,
         config,
         CanonicalJson.hash(config));
@@ -64,7 +71,9 @@ final class TemplateRecords {
         load.get("duration_seconds").intValue(),
         load.get("warmup_seconds").intValue(),
         load.get("think_time_ms").intValue(),
-        load.get("operations_per_connection").isNull() ? null : load.get("operations_per_connection").longValue(),
+        load.get("operations_per_connection").isNull()
+            ? null
+            : load.get("operations_per_connection").longValue(),
         load.get("statement_timeout_ms").intValue(),
         mode == LoadMode.FIND_MAX_CONCURRENCY ? load.get("find_max").deepCopy() : null);
   }
@@ -109,7 +118,11 @@ final class TemplateRecords {
     for (JsonNode parameter : statement.get("parameters")) {
       ObjectNode options = parameter.deepCopy();
       options.remove(List.of("strategy", "name", "position"));
-      parameters.add(new ParameterSpec(one(ParameterSpec.Strategy.class, parameter, "strategy"), text(parameter, "name"), options));
+      parameters.add(
+          new ParameterSpec(
+              one(ParameterSpec.Strategy.class, parameter, "strategy"),
+              text(parameter, "name"),
+              options));
     }
     return new StatementSpec(
         one(StatementKind.class, statement, "kind"),
@@ -129,7 +142,8 @@ final class TemplateRecords {
     }
     return new ValuesSpec(
         values.get("seed").longValue(),
-        ValuesSpec.Distribution.valueOf(plain ? distribution.textValue() : distribution.get("type").textValue()),
+        ValuesSpec.Distribution.valueOf(
+            plain ? distribution.textValue() : distribution.get("type").textValue()),
         options);
   }
 

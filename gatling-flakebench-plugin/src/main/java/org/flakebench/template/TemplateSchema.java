@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The JSON Schema (2020-12) of templates: the one source of keys, types, ranges, defaults and descriptions, for the reader, the
- * form and the docs. Thread-safe.
+ * The JSON Schema (2020-12) of templates: the one source of keys, types, ranges, defaults and
+ * descriptions, for the reader, the form and the docs. Thread-safe.
  */
 public final class TemplateSchema {
   static final String UNKNOWN_KEY = "UNKNOWN_KEY";
@@ -41,7 +41,8 @@ public final class TemplateSchema {
     } catch (IOException e) {
       throw new UncheckedIOException("the resource " + RESOURCE + " cannot be read", e);
     }
-    schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(document);
+    schema =
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(document);
     tree = new SchemaTree(document);
   }
 
@@ -55,7 +56,10 @@ public final class TemplateSchema {
     return tree;
   }
 
-  /** What the schema finds wrong, at most one problem per place: the first, since the others follow from it. */
+  /**
+   * What the schema finds wrong, at most one problem per place: the first, since the others follow
+   * from it.
+   */
   List<TemplateException.Problem> problems(JsonNode template) {
     List<TemplateException.Problem> problems = new ArrayList<>();
     Set<String> places = new HashSet<>();
@@ -76,16 +80,27 @@ public final class TemplateSchema {
         Set<String> known = new TreeSet<>(rule.isMissingNode() ? Set.of() : tree.keys(rule));
         String key = error.getProperty();
         yield new TemplateException.Problem(
-            child(path, key), UNKNOWN_KEY, "unknown key" + Hints.forKey(key, known, tree) + "; allowed here: " + String.join(", ", known));
+            child(path, key),
+            UNKNOWN_KEY,
+            "unknown key"
+                + Hints.forKey(key, known, tree)
+                + "; allowed here: "
+                + String.join(", ", known));
       }
       case "required" -> {
         String key = error.getProperty();
         JsonNode missing = tree.property(rule, key);
-        yield new TemplateException.Problem(child(path, key), MISSING, "is missing; it must be " + SchemaText.allowed(missing));
+        yield new TemplateException.Problem(
+            child(path, key), MISSING, "is missing; it must be " + SchemaText.allowed(missing));
       }
       default ->
           new TemplateException.Problem(
-              path, code(error.getKeyword()), "is " + ValueText.of(error.getInstanceNode()) + ", must be " + SchemaText.allowed(rule));
+              path,
+              code(error.getKeyword()),
+              "is "
+                  + ValueText.of(error.getInstanceNode())
+                  + ", must be "
+                  + SchemaText.allowed(rule));
     };
   }
 
@@ -113,7 +128,8 @@ public final class TemplateSchema {
     String path = "";
     for (int i = 0; i < location.getNameCount(); i++) {
       Object step = location.getElement(i);
-      path = step instanceof Integer index ? path + "[" + index + "]" : child(path, step.toString());
+      path =
+          step instanceof Integer index ? path + "[" + index + "]" : child(path, step.toString());
     }
     return path;
   }

@@ -25,9 +25,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Turns a template's text into a tree. Text is YAML; what is valid JSON is read as JSON, because JSON knows tabs, {@code \/} and
- * {@code 1e3} where YAML 1.1 has other ideas. YAML that would silently mean something else is refused: aliases, a second
- * document, numbers with a leading zero (octal). Thread-safe.
+ * Turns a template's text into a tree. Text is YAML; what is valid JSON is read as JSON, because
+ * JSON knows tabs, {@code \/} and {@code 1e3} where YAML 1.1 has other ideas. YAML that would
+ * silently mean something else is refused: aliases, a second document, numbers with a leading zero
+ * (octal). Thread-safe.
  */
 final class TemplateText {
   static final String SYNTAX = "SYNTAX";
@@ -42,21 +43,26 @@ final class TemplateText {
   private static final Pattern LEADING_ZERO = Pattern.compile("[-+]?0[0-9_]+");
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-  private final YAMLFactory yaml = YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+  private final YAMLFactory yaml =
+      YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
   private final JsonMapper json =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(
+              DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS,
+              DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
   /** Reads a file as UTF-8; each way in which that can fail is a problem of its own. */
   static String content(Path file) {
     try {
       if (Files.isDirectory(file)) {
-        throw new TemplateException("", FILE, file + " is a directory; give a template file (YAML or JSON)");
+        throw new TemplateException(
+            "", FILE, file + " is a directory; give a template file (YAML or JSON)");
       }
       if (Files.exists(file) && Files.size(file) > MOST_BYTES) {
-        throw new TemplateException("", FILE, file + " has more than 1 MiB; a template is a small YAML or JSON file");
+        throw new TemplateException(
+            "", FILE, file + " has more than 1 MiB; a template is a small YAML or JSON file");
       }
       return Files.readString(file);
     } catch (NoSuchFileException e) {
@@ -64,18 +70,27 @@ final class TemplateText {
     } catch (CharacterCodingException e) {
       throw new TemplateException("", FILE, file + " is not text in UTF-8");
     } catch (IOException e) {
-      throw new TemplateException("", FILE, file + " cannot be read: " + e.getClass().getSimpleName() + ": " + e.getMessage());
+      throw new TemplateException(
+          "",
+          FILE,
+          file + " cannot be read: " + e.getClass().getSimpleName() + ": " + e.getMessage());
     }
   }
 
   /** The object that the text holds. */
   ObjectNode object(String text, String source) {
-    JsonNode tree = text.stripLeading().startsWith("{") ? jsonOrYaml(text, source) : yaml(text, source);
+    String bare = text.startsWith("\uFEFF") ? text.substring(1) : text;
+    JsonNode tree =
+        bare.stripLeading().startsWith("{") ? jsonOrYaml(bare, source) : yaml(bare, source);
     if (tree == null || tree.isNull()) {
-      throw new TemplateException("", EMPTY, source + " is empty; a template has at least name, target and statements");
+      throw new TemplateException(
+          "", EMPTY, source + " is empty; a template has at least name, target and statements");
     }
     if (!(tree instanceof ObjectNode object)) {
-      throw new TemplateException("", NOT_AN_OBJECT, source + " holds " + ValueText.of(tree) + "; a template is an object of keys");
+      throw new TemplateException(
+          "",
+          NOT_AN_OBJECT,
+          source + " holds " + ValueText.of(tree) + "; a template is an object of keys");
     }
     return object;
   }
@@ -91,8 +106,7 @@ final class TemplateText {
 
   /** One YAML value, null when there is none. */
   JsonNode yaml(String text, String source) {
-    String bare = text.startsWith("\uFEFF") ? text.substring(1) : text;
-    try (YAMLParser parser = yaml.createParser(bare)) {
+    try (YAMLParser parser = yaml.createParser(text)) {
       JsonNode tree = parser.nextToken() == null ? null : node(parser, source);
       if (tree != null && parser.nextToken() != null) {
         throw syntax(source, parser, "a second document begins; a template is one document");
@@ -107,7 +121,10 @@ final class TemplateText {
 
   private JsonNode node(YAMLParser parser, String source) throws IOException {
     if (parser.isCurrentAlias()) {
-      throw syntax(source, parser, "*" + parser.getText() + " is an alias; aliases are not supported, write the value out");
+      throw syntax(
+          source,
+          parser,
+          "*" + parser.getText() + " is an alias; aliases are not supported, write the value out");
     }
     return switch (parser.currentToken()) {
       case START_OBJECT -> {
@@ -136,7 +153,10 @@ final class TemplateText {
 
   private static JsonNode wholeNumber(YAMLParser parser, String source) throws IOException {
     if (LEADING_ZERO.matcher(parser.getText()).matches()) {
-      throw syntax(source, parser, parser.getText() + " has a leading zero: write it without, or in quotes if it is text");
+      throw syntax(
+          source,
+          parser,
+          parser.getText() + " has a leading zero: write it without, or in quotes if it is text");
     }
     return switch (parser.getNumberType()) {
       case INT -> NODES.numberNode(parser.getIntValue());
@@ -145,7 +165,10 @@ final class TemplateText {
     };
   }
 
-  /** Not-a-number and the infinities stay text, so that the schema refuses them where a number belongs. */
+  /**
+   * Not-a-number and the infinities stay text, so that the schema refuses them where a number
+   * belongs.
+   */
   private static JsonNode decimal(JsonParser parser) throws IOException {
     String text = parser.getText();
     try {
@@ -157,10 +180,16 @@ final class TemplateText {
 
   private static TemplateException syntax(String source, JsonParser parser, String message) {
     var at = parser.currentTokenLocation();
-    return new TemplateException("", SYNTAX, source + " line " + at.getLineNr() + ", column " + at.getColumnNr() + ": " + message);
+    return new TemplateException(
+        "",
+        SYNTAX,
+        source + " line " + at.getLineNr() + ", column " + at.getColumnNr() + ": " + message);
   }
 
-  /** The parser's message without the excerpts and positions that it repeats, after the last (the innermost) position. */
+  /**
+   * The parser's message without the excerpts and positions that it repeats, after the last (the
+   * innermost) position.
+   */
   private static TemplateException syntax(String source, JsonProcessingException e) {
     String original = String.valueOf(e.getOriginalMessage());
     String place = "";
@@ -174,7 +203,11 @@ final class TemplateText {
     String message =
         String.join(
             ": ",
-            Arrays.stream(original.split("\n")).filter(line -> !line.isBlank() && !line.startsWith(" ")).map(String::trim).toList());
-    return new TemplateException("", SYNTAX, source + (place.isEmpty() ? "" : " " + place) + ": " + message);
+            Arrays.stream(original.split("\n"))
+                .filter(line -> !line.isBlank() && !line.startsWith(" "))
+                .map(String::trim)
+                .toList());
+    return new TemplateException(
+        "", SYNTAX, source + (place.isEmpty() ? "" : " " + place) + ": " + message);
   }
 }

@@ -14,31 +14,64 @@ class ContractSampleTest {
   void isAcceptedAsItStands() {
     assertThat(sample.name()).isEqualTo("oltp-mixed");
     assertThat(sample.target())
-        .isEqualTo(new TargetSpec(TableType.POSTGRES, null, "demo", "public", "orders", null, false, false));
+        .isEqualTo(
+            new TargetSpec(
+                TableType.POSTGRES, null, "demo", "public", "orders", null, false, false));
     assertThat(sample.load())
-        .isEqualTo(new LoadSpec(LoadMode.CONCURRENCY, 16, null, Arrival.CONSTANT, null, 60, 10, 0, null, 600_000, null));
+        .isEqualTo(
+            new LoadSpec(
+                LoadMode.CONCURRENCY,
+                16,
+                null,
+                Arrival.CONSTANT,
+                null,
+                60,
+                10,
+                0,
+                null,
+                600_000,
+                null));
     assertThat(sample.scaling())
         .isEqualTo(
             new ScalingSpec(
-                ScalingMode.AUTO, 1, null, 1, null, 30, ScalingSpec.Allocation.EVEN, ScalingSpec.WorkerLossPolicy.FAIL));
+                ScalingMode.AUTO,
+                1,
+                null,
+                1,
+                null,
+                30,
+                ScalingSpec.Allocation.EVEN,
+                ScalingSpec.WorkerLossPolicy.FAIL));
     assertThat(sample.guardrails()).isNull();
-    assertThat(sample.values()).isEqualTo(new ValuesSpec(42, ValuesSpec.Distribution.UNIFORM, null));
+    assertThat(sample.values())
+        .isEqualTo(new ValuesSpec(42, ValuesSpec.Distribution.UNIFORM, null));
     assertThat(sample.record()).isEqualTo(new RecordSpec(RecordMode.SAMPLED, 2000));
     assertThat(sample.trials()).isEqualTo(new TrialsSpec(1, "SEQUENTIAL", 0));
     assertThat(sample.tags()).containsExactly(Map.entry("team", "demo"));
     assertThat(sample.slo())
         .containsExactly(
             new SloSpec(
-                SloSpec.Metric.ERROR_RATIO, SloSpec.Op.LE, 0.01, null, null, SloSpec.Clock.SERVICE, SloSpec.Scope.RUN));
+                SloSpec.Metric.ERROR_RATIO,
+                SloSpec.Op.LE,
+                0.01,
+                null,
+                null,
+                SloSpec.Clock.SERVICE,
+                SloSpec.Scope.RUN));
   }
 
   @Test
   void statementsCarryWeightsOperationsAndParameters() {
-    assertThat(sample.statements()).extracting(StatementSpec::weightBasisPoints).containsExactly(4450, 2000, 2500, 1000, 50);
+    assertThat(sample.statements())
+        .extracting(StatementSpec::weightBasisPoints)
+        .containsExactly(4450, 2000, 2500, 1000, 50);
     assertThat(sample.statements())
         .extracting(StatementSpec::operation)
-        .containsExactly(Operation.READ, Operation.READ, Operation.WRITE, Operation.WRITE, Operation.READ);
-    assertThat(sample.statements()).extracting(StatementSpec::label).containsExactly(null, null, null, null, "revenue_by_status");
+        .containsExactly(
+            Operation.READ, Operation.READ, Operation.WRITE, Operation.WRITE, Operation.READ);
+    assertThat(sample.statements())
+        .extracting(StatementSpec::label)
+        .containsExactly(null, null, null, null, "revenue_by_status");
     ParameterSpec parameter = sample.statements().get(4).parameters().get(0);
     assertThat(parameter.strategy()).isEqualTo(ParameterSpec.Strategy.RANDOM_IN_RANGE);
     assertThat(parameter.options()).hasToString("{\"min\":\"2026-01-01\",\"max\":\"2026-06-30\"}");
@@ -46,7 +79,9 @@ class ContractSampleTest {
 
   @Test
   void onlyItsScalingModeDoesNotExistYet() {
-    assertThat(Supported.problems(sample)).extracting(TemplateException.Problem::path).containsExactly("scaling.mode");
+    assertThat(Supported.problems(sample))
+        .extracting(TemplateException.Problem::path)
+        .containsExactly("scaling.mode");
   }
 
   @Test
@@ -85,7 +120,9 @@ class ContractSampleTest {
 
   @Test
   void anotherValueIsAnotherHash() {
-    Template other = Samples.READER.read(Samples.contract(), "sample", List.of(TemplateOverride.parse("values.seed=43")));
+    Template other =
+        Samples.READER.read(
+            Samples.contract(), "sample", List.of(TemplateOverride.parse("values.seed=43")));
 
     assertThat(other.contentHash()).isNotEqualTo(sample.contentHash());
   }
@@ -97,7 +134,17 @@ class ContractSampleTest {
     assertThat(keys)
         .toIterable()
         .containsExactly(
-            "name", "description", "target", "load", "scaling", "guardrails", "statements", "values", "record", "slo", "trials",
+            "name",
+            "description",
+            "target",
+            "load",
+            "scaling",
+            "guardrails",
+            "statements",
+            "values",
+            "record",
+            "slo",
+            "trials",
             "tags");
   }
 }

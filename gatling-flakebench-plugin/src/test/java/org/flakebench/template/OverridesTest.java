@@ -22,7 +22,12 @@ class OverridesTest {
 
   @Test
   void takeThePlaceOfTheTemplatesValuesAndTheLastOneWins() {
-    Template template = read("load.duration_seconds=20", "load.duration_seconds = 30", "name=a=b", "scaling.max_workers=null");
+    Template template =
+        read(
+            "load.duration_seconds=20",
+            "load.duration_seconds = 30",
+            "name=a=b",
+            "scaling.max_workers=null");
 
     assertThat(template.load().durationSeconds()).isEqualTo(30);
     assertThat(template.name()).isEqualTo("a=b");
@@ -39,8 +44,11 @@ class OverridesTest {
             "tags.build=\"7\"",
             "slo=[]");
 
-    assertThat(template.statements()).extracting(StatementSpec::weightBasisPoints).startsWith(5000, 1450);
-    assertThat(template.statements().get(4).parameters().get(0).options().get("max").textValue()).isEqualTo("2026-02-01");
+    assertThat(template.statements())
+        .extracting(StatementSpec::weightBasisPoints)
+        .startsWith(5000, 1450);
+    assertThat(template.statements().get(4).parameters().get(0).options().get("max").textValue())
+        .isEqualTo("2026-02-01");
     assertThat(template.values().options()).hasToString("{\"theta\":0.9}");
     assertThat(template.tags()).containsEntry("build", "7").containsEntry("team", "demo");
     assertThat(template.slo()).isEmpty();
@@ -56,7 +64,8 @@ class OverridesTest {
     assertThat(problems("load.durtion_seconds=20"))
         .singleElement()
         .asString()
-        .startsWith("load.durtion_seconds | UNKNOWN_KEY | unknown key; did you mean duration_seconds?; allowed here: arrival, ")
+        .startsWith(
+            "load.durtion_seconds | UNKNOWN_KEY | unknown key; did you mean duration_seconds?; allowed here: arrival, ")
         .endsWith(" (set by the override of load.durtion_seconds)");
     assertThat(problems("lod.duration_seconds=20"))
         .singleElement()
@@ -75,7 +84,12 @@ class OverridesTest {
 
   @Test
   void placesThatDoNotExistAreNamed() {
-    assertThat(problems("statements[7].weight_pct=1", "load[0]=1", "name.first=x", "statements.weight_pct=1"))
+    assertThat(
+            problems(
+                "statements[7].weight_pct=1",
+                "load[0]=1",
+                "name.first=x",
+                "statements.weight_pct=1"))
         .containsExactlyInAnyOrder(
             "statements[7].weight_pct | BAD_OVERRIDE | does not exist: statements has 5 entries",
             "load[0] | BAD_OVERRIDE | does not exist: load is no list",
@@ -88,8 +102,14 @@ class OverridesTest {
     String form = "is not a path; write it as in load.connections or statements[0].weight_pct";
     assertThat(problems("[0]=1", ".load=1", "load..mode=1", "statements[x]=1", "load.mode=[1"))
         .hasSize(5)
-        .contains("[0] | BAD_OVERRIDE | " + form, ".load | BAD_OVERRIDE | " + form, "statements[x] | BAD_OVERRIDE | " + form)
-        .anySatisfy(problem -> assertThat(problem).startsWith("load.mode | BAD_OVERRIDE | has a value that is not YAML: "));
+        .contains(
+            "[0] | BAD_OVERRIDE | " + form,
+            ".load | BAD_OVERRIDE | " + form,
+            "statements[x] | BAD_OVERRIDE | " + form)
+        .anySatisfy(
+            problem ->
+                assertThat(problem)
+                    .startsWith("load.mode | BAD_OVERRIDE | has a value that is not YAML: "));
     assertThat(Samples.problems(() -> TemplateOverride.parse("load.mode")))
         .containsExactly(
             " | BAD_OVERRIDE | an override is path=value, as in load.duration_seconds=20; it is \"load.mode\"");

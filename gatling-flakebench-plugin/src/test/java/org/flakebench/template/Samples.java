@@ -39,7 +39,8 @@ final class Samples {
     TemplateText text = new TemplateText();
     ObjectNode tree = text.object(MINIMAL, "minimal");
     Problems problems = new Problems();
-    new Overrides(text).apply(tree, Arrays.stream(changes).map(TemplateOverride::parse).toList(), problems);
+    new Overrides(text)
+        .apply(tree, Arrays.stream(changes).map(TemplateOverride::parse).toList(), problems);
     Assertions.assertThat(problems.inOrderOf(tree)).isEmpty();
     return tree;
   }
@@ -58,7 +59,9 @@ final class Samples {
       reading.run();
       return List.of();
     } catch (TemplateException e) {
-      return e.problems().stream().map(p -> p.path() + " | " + p.code() + " | " + p.message()).toList();
+      return e.problems().stream()
+          .map(p -> p.path() + " | " + p.code() + " | " + p.message())
+          .toList();
     }
   }
 }

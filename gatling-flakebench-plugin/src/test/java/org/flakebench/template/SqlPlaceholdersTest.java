@@ -52,14 +52,23 @@ class SqlPlaceholdersTest {
 
   @Test
   void moreThanTheFirstFewPositionsAreKept() {
-    assertThat(SqlPlaceholders.positions("?,".repeat(100))).hasSize(100).startsWith(0, 2, 4).endsWith(198);
+    assertThat(SqlPlaceholders.positions("?,".repeat(100)))
+        .hasSize(100)
+        .startsWith(0, 2, 4)
+        .endsWith(198);
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',
-      value = {"SELECT 'a ?|7", "SELECT \"a|7", "SELECT /* /* */ ?|7", "SELECT $x$ a $$ ?|7", "SELECT E'a\\'|8"})
+      value = {
+        "SELECT 'a ?|7",
+        "SELECT \"a|7",
+        "SELECT /* /* */ ?|7",
+        "SELECT $x$ a $$ ?|7",
+        "SELECT E'a\\'|8"
+      })
   void whatIsNeverClosedIsToldAndHoldsNoPlaceholder(String sql, int position) {
     assertThat(SqlPlaceholders.firstUnclosed(sql)).isEqualTo(position);
     assertThat(SqlPlaceholders.count(sql)).isZero();
@@ -68,11 +77,13 @@ class SqlPlaceholdersTest {
   @Test
   void numberedPlaceholdersAreSeenOutsideOfTextOnly() {
     assertThat(SqlPlaceholders.firstNumbered("SELECT $1")).isEqualTo(7);
-    assertThat(SqlPlaceholders.firstNumbered("SELECT '$1', \"$1\", $$ $1 $$, a$1 -- $1")).isEqualTo(-1);
+    assertThat(SqlPlaceholders.firstNumbered("SELECT '$1', \"$1\", $$ $1 $$, a$1 -- $1"))
+        .isEqualTo(-1);
   }
 
   @Property
-  void everyTextEndsAndPositionsAreQuestionMarks(@ForAll @CharRange(from = '$', to = '?') String sql) {
+  void everyTextEndsAndPositionsAreQuestionMarks(
+      @ForAll @CharRange(from = '$', to = '?') String sql) {
     String text = sql.replace('0', '\n').replace('1', '"').replace('2', 'E').replace('3', '\\');
 
     int[] positions = SqlPlaceholders.positions(text);

@@ -26,19 +26,29 @@ class TemplateTextTest {
         .containsExactly(
             " | SYNTAX | t.yaml line 3, column 4: while parsing a flow sequence: expected ',' or ']', but got :");
     assertThat(problems("name: a: b"))
-        .containsExactly(" | SYNTAX | t.yaml line 1, column 8: mapping values are not allowed here");
+        .containsExactly(
+            " | SYNTAX | t.yaml line 1, column 8: mapping values are not allowed here");
   }
 
   @Test
   void duplicateKeysAreRefusedInYamlAndJson() {
-    assertThat(problems("name: a\nname: b")).singleElement().asString().startsWith(" | SYNTAX | t.yaml line 2").contains("'name'");
-    assertThat(problems("{\"name\": 1, \"name\": 2}")).singleElement().asString().contains("SYNTAX").contains("'name'");
+    assertThat(problems("name: a\nname: b"))
+        .singleElement()
+        .asString()
+        .startsWith(" | SYNTAX | t.yaml line 2")
+        .contains("'name'");
+    assertThat(problems("{\"name\": 1, \"name\": 2}"))
+        .singleElement()
+        .asString()
+        .contains("SYNTAX")
+        .contains("'name'");
   }
 
   @Test
   void aSecondDocumentIsRefused() {
     assertThat(problems(Samples.MINIMAL + "---\nname: b\n"))
-        .containsExactly(" | SYNTAX | t.yaml line 8, column 1: a second document begins; a template is one document");
+        .containsExactly(
+            " | SYNTAX | t.yaml line 8, column 1: a second document begins; a template is one document");
   }
 
   @Test
@@ -57,15 +67,21 @@ class TemplateTextTest {
 
   @Test
   void emptyTextAndOtherThanObjectsAreRefused() {
-    assertThat(problems("")).containsExactly(" | EMPTY | t.yaml is empty; a template has at least name, target and statements");
+    assertThat(problems(""))
+        .containsExactly(
+            " | EMPTY | t.yaml is empty; a template has at least name, target and statements");
     assertThat(problems("# only a comment\n")).singleElement().asString().contains("EMPTY");
     assertThat(problems("null")).singleElement().asString().contains("EMPTY");
-    assertThat(problems("- a")).containsExactly(" | NOT_AN_OBJECT | t.yaml holds a list; a template is an object of keys");
-    assertThat(problems("hello")).containsExactly(" | NOT_AN_OBJECT | t.yaml holds \"hello\"; a template is an object of keys");
+    assertThat(problems("- a"))
+        .containsExactly(" | NOT_AN_OBJECT | t.yaml holds a list; a template is an object of keys");
+    assertThat(problems("hello"))
+        .containsExactly(
+            " | NOT_AN_OBJECT | t.yaml holds \"hello\"; a template is an object of keys");
     assertThat(Samples.problems(() -> Samples.READER.read(IntNode.valueOf(3))))
         .containsExactly(" | NOT_AN_OBJECT | the template is 3; a template is an object of keys");
     assertThat(Samples.problems(() -> Samples.READER.read(MissingNode.getInstance())))
-        .containsExactly(" | NOT_AN_OBJECT | the template is missing; a template is an object of keys");
+        .containsExactly(
+            " | NOT_AN_OBJECT | the template is missing; a template is an object of keys");
   }
 
   @Test
@@ -89,18 +105,27 @@ class TemplateTextTest {
   @Test
   void filesThatCannotBeReadAreToldApart() throws IOException {
     Path missing = directory.resolve("missing.yaml");
-    Path latin = Files.write(directory.resolve("latin.yaml"), "name: é".getBytes(StandardCharsets.ISO_8859_1));
+    Path latin =
+        Files.write(
+            directory.resolve("latin.yaml"), "name: é".getBytes(StandardCharsets.ISO_8859_1));
     Path large = Files.writeString(directory.resolve("large.yaml"), "#".repeat((1 << 20) + 1));
     Path empty = Files.createFile(directory.resolve("empty.yaml"));
 
-    assertThat(Samples.problems(() -> Samples.READER.read(missing))).containsExactly(" | FILE | " + missing + " does not exist");
+    assertThat(Samples.problems(() -> Samples.READER.read(missing)))
+        .containsExactly(" | FILE | " + missing + " does not exist");
     assertThat(Samples.problems(() -> Samples.READER.read(directory)))
-        .containsExactly(" | FILE | " + directory + " is a directory; give a template file (YAML or JSON)");
-    assertThat(Samples.problems(() -> Samples.READER.read(latin))).containsExactly(" | FILE | " + latin + " is not text in UTF-8");
+        .containsExactly(
+            " | FILE | " + directory + " is a directory; give a template file (YAML or JSON)");
+    assertThat(Samples.problems(() -> Samples.READER.read(latin)))
+        .containsExactly(" | FILE | " + latin + " is not text in UTF-8");
     assertThat(Samples.problems(() -> Samples.READER.read(large)))
-        .containsExactly(" | FILE | " + large + " has more than 1 MiB; a template is a small YAML or JSON file");
+        .containsExactly(
+            " | FILE | " + large + " has more than 1 MiB; a template is a small YAML or JSON file");
     assertThat(Samples.problems(() -> Samples.READER.read(empty)))
-        .containsExactly(" | EMPTY | " + empty + " is empty; a template has at least name, target and statements");
+        .containsExactly(
+            " | EMPTY | "
+                + empty
+                + " is empty; a template has at least name, target and statements");
   }
 
   @Test
