@@ -64,6 +64,8 @@ public final class SchemaInstaller {
     dropViews(handle);
     for (SchemaFiles.SchemaFile file : SchemaFiles.all()) {
       runScript(handle, file);
+    }
+    for (SchemaFiles.SchemaFile file : SchemaFiles.all()) {
       handle.execute("INSERT INTO schema_version (file_name, checksum, version) VALUES (?, ?, ?) ON CONFLICT (file_name) "
           + "DO UPDATE SET checksum = excluded.checksum, version = excluded.version, applied_at = now()",
           file.name(), file.checksum(), SchemaFiles.VERSION);

@@ -22,7 +22,7 @@ public final class Main {
             Path.of("").toAbsolutePath(),
             System::nanoTime,
             Main::noEngine,
-            null);
+            new OpenStore(System.getenv()));
     System.exit(new Application(context).run(arguments));
   }
 
