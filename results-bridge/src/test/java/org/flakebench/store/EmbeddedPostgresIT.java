@@ -44,6 +44,9 @@ class EmbeddedPostgresIT {
     if (Files.exists(data().resolve("PG_VERSION")) && PostmasterPid.read(data()).isPresent()) {
       EmbeddedPostgres.start(FlakeBenchHome.of(folder), Instance.STORE).close();
     }
+    if (Files.isSymbolicLink(folder.resolve("bin"))) {
+      Files.delete(folder.resolve("bin"));
+    }
   }
 
   @Test
