@@ -46,9 +46,7 @@ public final class RunEnd {
     writer.close();
     SegmentWriter.Counts counts = writer.counts();
     SegmentLoader loader = new SegmentLoader(store);
-    // The loader takes the begin of the measurement from here; a full disk must not keep the run
-    // from ending.
-    spool.replaceFacts(facts);
+    note(spool, facts, new SpoolManifest.Ending(reason, failureReason));
     LoadResult loaded = loader.load(spool);
     List<IntervalFrame> unwritten = writer.unwritten();
     loader.loadIntervals(spool.manifest(), unwritten);
@@ -67,5 +65,16 @@ public final class RunEnd {
     spool.removeIfLoaded();
     spool.close();
     return new Result(summary, loaded, counts, messages);
+  }
+
+  /** The loader takes the begin of the measurement from the facts. */
+  private static void note(Spool spool, RunFacts facts, SpoolManifest.Ending ending) {
+    try {
+      spool.end(facts, ending);
+    } catch (IOException e) {
+      // A full disk, which the writer has told of, must not keep the run from ending. What is not
+      // noted matters only when the store refuses too; then recovery goes by the intervals.
+      return;
+    }
   }
 }
