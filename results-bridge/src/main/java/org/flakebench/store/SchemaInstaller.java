@@ -58,7 +58,7 @@ public final class SchemaInstaller {
       return new Installed(List.of());
     }
     refuseNewer(before);
-    handle.execute("CREATE SCHEMA IF NOT EXISTS " + SchemaFiles.SCHEMA);
+    createSchema(handle);
     handle.execute("SET LOCAL search_path = " + SchemaFiles.SCHEMA);
     addMissingColumns(handle);
     dropViews(handle);
@@ -72,10 +72,20 @@ public final class SchemaInstaller {
     }
     List<SchemaCheck.Difference> left = SchemaCheck.objects(handle);
     if (!left.isEmpty()) {
-      throw new StoreSchemaException("the schema " + SchemaFiles.SCHEMA + " cannot be brought to what this program needs, nothing was changed:"
+      throw new StoreSchemaException("the schema " + SchemaFiles.SCHEMA
+          + " cannot be brought to what this program needs, nothing was changed:"
           + lines(left));
     }
     return new Installed(SchemaFiles.all().stream().map(SchemaFiles.SchemaFile::name).toList());
+  }
+
+  /** Looked at first: CREATE SCHEMA IF NOT EXISTS asks for the right to create even where there is nothing to create. */
+  private static void createSchema(Handle handle) {
+    boolean there = handle.createQuery("SELECT to_regnamespace('" + SchemaFiles.SCHEMA + "') IS NOT NULL")
+        .mapTo(Boolean.class).one();
+    if (!there) {
+      handle.execute("CREATE SCHEMA " + SchemaFiles.SCHEMA);
+    }
   }
 
   /** Columns that a table of an older edition lacks: CREATE TABLE IF NOT EXISTS does not add them. */
@@ -122,13 +132,16 @@ public final class SchemaInstaller {
   static void refuseNewer(List<SchemaCheck.Difference> differences) {
     for (SchemaCheck.Difference difference : differences) {
       if (difference.kind() == SchemaCheck.Difference.Kind.NEWER) {
-        throw new StoreSchemaException("the store's schema is newer than this program (" + difference + "); use the newer program");
+        throw new StoreSchemaException("the store's schema is newer than this program (" + difference
+            + "); use the newer program");
       }
     }
   }
 
   static String lines(List<SchemaCheck.Difference> differences) {
-    return differences.stream().limit(20).map(difference -> System.lineSeparator() + "  " + difference).collect(Collectors.joining());
+    return differences.stream().limit(20)
+        .map(difference -> System.lineSeparator() + "  " + difference)
+        .collect(Collectors.joining());
   }
 
   private static String cause(Throwable e) {

@@ -184,7 +184,8 @@ class EmbeddedPostgresIT {
     FlakeBenchHome home = StoreFixture.newHome(folder);
     Files.createDirectories(data());
     assertThatThrownBy(() -> EmbeddedPostgres.start(home, Instance.STORE))
-        .isInstanceOf(StoreUnavailableException.class).hasMessageContaining(data().toString()).hasMessageContaining("move it away");
+        .isInstanceOf(StoreUnavailableException.class).hasMessageContaining(data().toString())
+        .hasMessageContaining("move it away");
     Files.writeString(data().resolve("PG_VERSION"), "17\n");
     assertThatThrownBy(() -> EmbeddedPostgres.start(home, Instance.STORE))
         .isInstanceOf(StoreUnavailableException.class).hasMessageContaining("made by PostgreSQL 17").hasMessageContaining("18.");

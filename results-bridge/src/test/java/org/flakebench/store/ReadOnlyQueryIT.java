@@ -17,10 +17,13 @@ class ReadOnlyQueryIT {
 
   @Test
   void givesNamesTypesAndPlainValues() {
-    Result result = query.run("SELECT 1 AS n, 1.50 AS d, 'x' AS t, true AS b, NULL::int AS nothing, timestamptz '2026-01-02 03:04:05.678+02' AS at, "
-        + "'\\x00ff'::bytea AS bytes, '{\"a\":1}'::jsonb AS j, 'NaN'::numeric AS nan, 0.5::float8 AS f, '?' AS q -- it's all", 10);
+    Result result = query.run("SELECT 1 AS n, 1.50 AS d, 'x' AS t, true AS b, NULL::int AS nothing, "
+        + "timestamptz '2026-01-02 03:04:05.678+02' AS at, "
+        + "'\\x00ff'::bytea AS bytes, '{\"a\":1}'::jsonb AS j, 'NaN'::numeric AS nan, 0.5::float8 AS f, '?' AS q -- it's all",
+        10);
     assertThat(result.columns()).contains(new Column("n", "int4"), new Column("at", "timestamptz"), new Column("j", "jsonb"));
-    assertThat(result.rows()).containsExactly(Arrays.asList(1L, new BigDecimal("1.50"), "x", true, null, "2026-01-02T01:04:05.678Z", "\\x00ff",
+    assertThat(result.rows()).containsExactly(Arrays.asList(1L, new BigDecimal("1.50"), "x", true, null,
+        "2026-01-02T01:04:05.678Z", "\\x00ff",
         "{\"a\": 1}", "NaN", 0.5, "?"));
     assertThat(result.truncated()).isFalse();
   }
@@ -40,14 +43,16 @@ class ReadOnlyQueryIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"INSERT INTO run_labels VALUES ('a', 'b', 'c')", "DROP TABLE test_results", "SET ROLE flakebench", "COMMIT", "",
+  @ValueSource(strings = {"INSERT INTO run_labels VALUES ('a', 'b', 'c')", "DROP TABLE test_results", "SET ROLE flakebench",
+      "COMMIT", "",
       "SELECT 1; DELETE FROM run_labels", "COPY test_results TO STDOUT", "DO $$ BEGIN END $$"})
   void whatIsNoSingleReadingStatementIsRefused(String sql) {
     assertThatThrownBy(() -> query.run(sql, 10)).isInstanceOf(StoreUsageException.class).hasMessageContaining("allowed");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"WITH gone AS (DELETE FROM run_labels RETURNING *) SELECT * FROM gone", "SELECT * INTO copy FROM run_labels",
+  @ValueSource(strings = {"WITH gone AS (DELETE FROM run_labels RETURNING *) SELECT * FROM gone",
+      "SELECT * INTO copy FROM run_labels",
       "EXPLAIN ANALYZE DELETE FROM run_labels", "SELECT nextval('audit_log_audit_id_seq')"})
   void writesInDisguiseAreRefused(String sql) {
     assertThatThrownBy(() -> query.run(sql, 10)).isInstanceOf(StoreUsageException.class)
@@ -74,7 +79,8 @@ class ReadOnlyQueryIT {
     }
     assertThatThrownBy(() -> query.run("SELECT rolpassword FROM pg_authid", 1)).hasMessageContaining("permission denied");
     assertThatThrownBy(() -> query.run("SELECT pg_read_file('postgresql.conf')", 1)).hasMessageContaining("permission denied");
-    assertThatThrownBy(() -> query.run("SELECT set_config('role', 'flakebench', false)", 1)).hasMessageContaining("permission denied");
+    assertThatThrownBy(() -> query.run("SELECT set_config('role', 'flakebench', false)",
+        1)).hasMessageContaining("permission denied");
     assertThat(query.run("SELECT current_user, rolsuper FROM pg_roles WHERE rolname = current_user", 1).rows())
         .containsExactly(List.of("flakebench_reader", false));
   }

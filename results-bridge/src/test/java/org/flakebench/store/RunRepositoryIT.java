@@ -39,12 +39,14 @@ class RunRepositoryIT {
     assertThat(run.endedAt()).isNull();
     assertThat(run.measuredSeconds()).isNull();
     assertThat(run.connections()).isEqualTo(16);
-    assertThat(text("SELECT string_agg(label_key || '=' || label_value, ',' ORDER BY label_key) FROM run_labels WHERE run_id = :run", id))
+    assertThat(text("SELECT string_agg(label_key || '=' || label_value, "
+        + "',' ORDER BY label_key) FROM run_labels WHERE run_id = :run", id))
         .isEqualTo("branch=main,git_commit=abc");
     assertThat(text("SELECT from_status || '>' || to_status FROM run_transitions WHERE run_id = :run", id)).isNull();
     assertThat(text("SELECT to_status || '/' || actor FROM run_transitions WHERE run_id = :run", id)).isEqualTo("PREPARED/test");
     assertThat(text("SELECT test_config ->> 'a' FROM test_results WHERE test_id = :run", id)).isEqualTo("1");
-    assertThatThrownBy(() -> runs.createRun(newRun(id, Map.of()))).isInstanceOf(StoreUsageException.class).hasMessageContaining(id);
+    assertThatThrownBy(() ->
+        runs.createRun(newRun(id, Map.of()))).isInstanceOf(StoreUsageException.class).hasMessageContaining(id);
   }
 
   @Test
@@ -65,7 +67,8 @@ class RunRepositoryIT {
     assertThat(run.completionReason()).isEqualTo("DURATION_ELAPSED");
     assertThat(run.durationSeconds()).isPositive();
     assertThat(run.endedAt()).isAfter(run.startedAt());
-    assertThat(text("SELECT string_agg(to_status || ' ' || to_phase, ', ' ORDER BY seq) FROM run_transitions WHERE run_id = :run", id))
+    assertThat(text("SELECT string_agg(to_status || ' ' || to_phase, ', ' ORDER BY seq) FROM run_transitions WHERE run_id = :run",
+        id))
         .isEqualTo("PREPARED , STARTING PREPARING, RUNNING WARMUP, RUNNING MEASUREMENT, STOPPING COOLDOWN, COMPLETED COMPLETED");
     assertThat(text("SELECT (start_time < warmup_start_time AND warmup_start_time < warmup_end_time "
         + "AND warmup_end_time = measurement_start_time AND measurement_start_time < measurement_end_time "
@@ -133,7 +136,8 @@ class RunRepositoryIT {
 
   @Test
   void unknownRunIsAnError() {
-    assertThatThrownBy(() -> runs.transition("no-such", Set.of(RunStatus.RUNNING), RunStatus.STOPPING, Phase.COOLDOWN, null, "test"))
+    assertThatThrownBy(() -> runs.transition("no-such", Set.of(RunStatus.RUNNING), RunStatus.STOPPING, Phase.COOLDOWN, null,
+        "test"))
         .isInstanceOf(StoreUsageException.class).hasMessageContaining("no-such");
     assertThat(runs.find("no-such")).isEmpty();
     assertThat(runs.find("%")).isEmpty();
@@ -156,8 +160,10 @@ class RunRepositoryIT {
     String first = create(Map.of("branch", branch));
     String second = create(Map.of("branch", branch));
     String third = create(Map.of("branch", branch));
-    store.jdbi().useHandle(handle -> handle.execute("INSERT INTO test_results (test_id, run_id, test_name, scenario_name, table_name, table_type, "
-        + "status, start_time, concurrent_connections) VALUES (?, ?, 'oltp', 'oltp', 't', 'POSTGRES', 'RUNNING', now(), 8)", third + "w", third));
+    store.jdbi().useHandle(handle ->
+        handle.execute("INSERT INTO test_results (test_id, run_id, test_name, scenario_name, table_name, table_type, "
+        + "status, start_time, concurrent_connections) VALUES (?, ?, 'oltp', 'oltp', 't', 'POSTGRES', 'RUNNING', now(), 8)", third
+        + "w", third));
     move(second, RunStatus.PREPARED, RunStatus.STARTING, Phase.PREPARING);
 
     Filter ofBranch = new Filter(null, null, "branch", branch, null);

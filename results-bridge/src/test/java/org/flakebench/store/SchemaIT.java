@@ -62,7 +62,8 @@ class SchemaIT {
         handle.execute("UPDATE schema_version SET checksum = 'other' WHERE file_name = 'test_logs_table.sql'");
       });
       assertThat(store.check().differences()).extracting(Difference::object)
-          .contains("test_results.report_path", "worker_heartbeats.worker_epoch", "v_metrics_by_minute", "audit_log", "query_executions",
+          .contains("test_results.report_path", "worker_heartbeats.worker_epoch", "v_metrics_by_minute", "audit_log",
+          "query_executions",
               "test_logs_table.sql");
       assertThat(store.installer().install().changed()).isTrue();
       assertThat(store.check().differences()).isEmpty();
@@ -76,7 +77,8 @@ class SchemaIT {
       assertThat(store.check().differences()).singleElement()
           .hasToString("loaded_segments.checksum: the column is character varying(9) NOT NULL, not text NOT NULL");
       assertThatThrownBy(() -> store.installer().install())
-          .isInstanceOf(StoreSchemaException.class).hasMessageContaining("loaded_segments.checksum").hasMessageContaining("nothing was changed");
+          .isInstanceOf(StoreSchemaException.class).hasMessageContaining("loaded_segments.checksum")
+          .hasMessageContaining("nothing was changed");
     }
   }
 
@@ -112,7 +114,8 @@ class SchemaIT {
   void newerSchemaIsLeftAlone() {
     try (Store store = StoreFixture.emptyStore()) {
       store.jdbi().useHandle(handle -> handle.execute("UPDATE schema_version SET version = 99"));
-      assertThatThrownBy(() -> store.installer().install()).isInstanceOf(StoreSchemaException.class).hasMessageContaining("newer than this program");
+      assertThatThrownBy(() ->
+          store.installer().install()).isInstanceOf(StoreSchemaException.class).hasMessageContaining("newer than this program");
       assertThatThrownBy(() -> Store.open(store.location(), StoreFixture.home(), StoreFixture.environment()))
           .isInstanceOf(StoreSchemaException.class).hasMessageContaining("newer than this program");
     }
@@ -126,7 +129,8 @@ class SchemaIT {
           new SchemaFiles.SchemaFile("printed", SchemaPrint.print("postgres"), "")));
       assertThat(store.check().differences()).isEmpty();
     }
-    assertThatThrownBy(() -> SchemaPrint.print("snowflake")).isInstanceOf(StoreUsageException.class).hasMessageContaining("not there yet");
+    assertThatThrownBy(() ->
+        SchemaPrint.print("snowflake")).isInstanceOf(StoreUsageException.class).hasMessageContaining("not there yet");
   }
 
   private static long count(Store store, String sql) {
@@ -137,7 +141,8 @@ class SchemaIT {
   private static Map<String, List<String>> publicNames() throws IOException {
     Map<String, List<String>> names = new TreeMap<>();
     try (InputStream in = SchemaIT.class.getResourceAsStream("public-names.txt")) {
-      new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().filter(line -> !line.isBlank() && !line.startsWith("#")).forEach(line -> {
+      new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().filter(line -> !line.isBlank()
+          && !line.startsWith("#")).forEach(line -> {
         String[] parts = line.split(":", 2);
         names.put(parts[0].trim(), Arrays.stream(parts[1].trim().split("[,\\s]+")).filter(column -> !column.isEmpty()).toList());
       });

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class StoreIT {
 
@@ -16,13 +19,15 @@ class StoreIT {
     StoreLocation.Postgres location = StoreFixture.emptyDatabase();
     assertThatThrownBy(() -> Store.open(location, StoreFixture.home(), StoreFixture.environment()))
         .isInstanceOf(StoreSchemaException.class)
-        .hasMessageContaining("has no schema test_results").hasMessageContaining("flakebench schema install --store '" + location.url() + "'");
+        .hasMessageContaining("has no schema test_results").hasMessageContaining("flakebench schema install --store '"
+        + location.url() + "'");
   }
 
   @Test
   void olderSchemaTellsWhatDiffers() {
     try (Store store = StoreFixture.emptyStore()) {
-      store.jdbi().useHandle(handle -> handle.execute("UPDATE schema_version SET checksum = 'old' WHERE file_name = 'views.sql'"));
+      store.jdbi().useHandle(handle ->
+          handle.execute("UPDATE schema_version SET checksum = 'old' WHERE file_name = 'views.sql'"));
       assertThatThrownBy(() -> Store.open(store.location(), StoreFixture.home(), StoreFixture.environment()))
           .isInstanceOf(StoreSchemaException.class).hasMessageContaining("older schema").hasMessageContaining("views.sql")
           .hasMessageContaining("schema install");
@@ -42,10 +47,27 @@ class StoreIT {
   void refusedLoginTellsWhereThePasswordComesFrom() {
     StoreLocation.Postgres location = StoreFixture.emptyDatabase();
     assertThatThrownBy(() -> Store.open(location, StoreFixture.home(), Map.of("PGPASSWORD", "geheim")))
-        .isInstanceOf(StoreUnavailableException.class).hasMessageContaining("refuses the login").hasMessageContaining("PGPASSWORD")
+        .isInstanceOf(StoreUnavailableException.class).hasMessageContaining("refuses the login")
+        .hasMessageContaining("PGPASSWORD")
         .message().doesNotContain("geheim");
     assertThatThrownBy(() -> Store.open(location, StoreFixture.home(), Map.of()))
-        .isInstanceOf(StoreUnavailableException.class).hasMessageContaining("refuses the login").hasMessageContaining("PGPASSWORD");
+        .isInstanceOf(StoreUnavailableException.class).hasMessageContaining("refuses the login")
+        .hasMessageContaining("PGPASSWORD");
+  }
+
+  @Test
+  void passwordComesFromThePasswordFile(@TempDir Path folder) throws IOException {
+    StoreLocation.Postgres location = StoreFixture.emptyDatabase();
+    EmbeddedPostgres server = StoreFixture.server();
+    Path file = folder.resolve("pgpass");
+    Files.writeString(file, "127.0.0.1:" + server.port() + ":*:" + server.user() + ":" + server.password() + "\n");
+    // What PGPASSFILE is to a process, this is to the driver in a running JVM.
+    System.setProperty("org.postgresql.pgpassfile", file.toString());
+    try (Store store = Store.connect(location, StoreFixture.home(), Map.of())) {
+      assertThat(text(store, "SELECT current_user")).isEqualTo("flakebench");
+    } finally {
+      System.clearProperty("org.postgresql.pgpassfile");
+    }
   }
 
   @Test
@@ -54,8 +76,10 @@ class StoreIT {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = socket.getLocalPort();
     }
-    assertThatThrownBy(() -> Store.open(new StoreLocation.Postgres("jdbc:postgresql://127.0.0.1:" + port + "/bench?user=ann"), StoreFixture.home(), Map.of()))
-        .isInstanceOf(StoreUnavailableException.class).hasMessageContaining("127.0.0.1:" + port + "/bench").hasMessageContaining("refused");
+    assertThatThrownBy(() -> Store.open(new StoreLocation.Postgres("jdbc:postgresql://127.0.0.1:" + port + "/bench?user=ann"),
+        StoreFixture.home(), Map.of()))
+        .isInstanceOf(StoreUnavailableException.class).hasMessageContaining("127.0.0.1:" + port
+        + "/bench").hasMessageContaining("refused");
   }
 
   @Test
