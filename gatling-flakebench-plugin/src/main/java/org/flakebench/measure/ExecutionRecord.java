@@ -3,7 +3,7 @@ package org.flakebench.measure;
 import org.flakebench.load.Phase;
 
 /**
- * One execution, kept by itself.
+ * One execution as it is read back; the hot path hands over the bare values ({@link RecordSink#execution}).
  *
  * @param startEpochMicros when it began, UTC
  * @param serviceNanos execute to last row

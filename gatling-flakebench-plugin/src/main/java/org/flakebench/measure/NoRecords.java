@@ -1,10 +1,13 @@
 package org.flakebench.measure;
 
+import org.flakebench.load.Phase;
+
 enum NoRecords implements RecordSink {
   INSTANCE;
 
   @Override
-  public void execution(ExecutionRecord record) {}
+  public void execution(
+      long startEpochMicros, long serviceNanos, long waitNanos, int slot, int statement, int error, int rows, Phase phase) {}
 
   @Override
   public void error(int index, ErrorKey key, String message) {}

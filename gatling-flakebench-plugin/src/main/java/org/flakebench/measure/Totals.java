@@ -43,6 +43,23 @@ public final class Totals {
     ringOverflows += gauges.ringOverflows();
   }
 
+  /** Adds all that {@code other} has, as when workers are put together. */
+  public void add(Totals other) {
+    other.series.forEach((key, total) -> series.computeIfAbsent(key, k -> new SeriesTotal()).add(total));
+    other.errors.forEach((key, count) -> errors.merge(key, count, Long::sum));
+    other.samples.forEach(
+        (key, list) -> {
+          List<ErrorSample> kept = samples.computeIfAbsent(key, k -> new ArrayList<>());
+          list.stream().limit(Math.max(0, SAMPLES_PER_CATEGORY - kept.size())).forEach(kept::add);
+        });
+    intervals += other.intervals;
+    saturatedIntervals += other.saturatedIntervals;
+    cpuPercentSum += other.cpuPercentSum;
+    heapBytesSum += other.heapBytesSum;
+    worstLatenessP99Ms = Math.max(worstLatenessP99Ms, other.worstLatenessP99Ms);
+    ringOverflows += other.ringOverflows;
+  }
+
   /** Figures by series, in the order in which they first came. */
   public Map<SeriesKey, SeriesTotal> series() {
     return Collections.unmodifiableMap(series);

@@ -50,6 +50,11 @@ public record RunSummary(
     RecordsPart records,
     String report) {
 
+  /** JSON's null, read back, is no search result either. */
+  public RunSummary {
+    findMax = findMax != null && findMax.isNull() ? null : findMax;
+  }
+
   /**
    * @param table qualified name
    * @param sharedControl whether the tested database is also the store

@@ -1,0 +1,170 @@
+package org.flakebench.report;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.flakebench.report.RunSummary.ErrorPart;
+import org.flakebench.report.RunSummary.GeneratorPart;
+import org.flakebench.report.RunSummary.KindPart;
+import org.flakebench.report.RunSummary.LatencyPart;
+import org.flakebench.report.RunSummary.RecordsPart;
+import org.flakebench.report.RunSummary.SloPart;
+import org.flakebench.report.RunSummary.TargetPart;
+
+/** Summaries for tests of the renderers. */
+final class Summaries {
+  static final LatencyPart NOTHING = new LatencyPart(null, null, null, null, null, null, null, null);
+
+  private Summaries() {}
+
+  /** A good run of two kinds, one with a label. */
+  static RunSummary passed() {
+    return new Builder().build();
+  }
+
+  /** A run with errors, a missed SLO, a kind that never worked, a busy generator and dropped records. */
+  static RunSummary bad() {
+    Builder run = new Builder();
+    run.completionReason = "BOUNDS_LIMIT_REACHED";
+    run.loadMode = "QPS";
+    run.offeredQps = 10_000.0;
+    run.achievedRatio = 0.9312;
+    run.censored = 41_280;
+    run.responseMs = new LatencyPart(9.5, 0.21, 4.1, 20.5, 33.3, 120.4, 1234.5, 2500.0);
+    run.poolWaitMs = new LatencyPart(1.0, 0.0, 0.0004, 2.0, 3.0, 4.0, 5.0, 6.0);
+    run.errors = 740;
+    run.errorRatio = 740 / 740_712.0;
+    run.kinds.put("INSERT", new KindPart(728, 728, 1.0, 12.133333, 0, NOTHING, Map.of()));
+    run.kinds.put("UPDATE", new KindPart(0, 0, 0, 0, 0, NOTHING, Map.of()));
+    run.errorParts =
+        List.of(
+            new ErrorPart(
+                "UNIQUE_VIOLATION",
+                "SERVER",
+                "23505",
+                728,
+                "ERROR: duplicate key value violates unique constraint \"orders_pkey\"\n  Detail: Key (id)=(?) | already <exists>\u001b[31m"),
+            new ErrorPart("CONNECTION_LOST", "NETWORK", null, 12, "An I/O error occurred while sending to the backend."));
+    run.slos =
+        List.of(
+            new SloPart(null, null, "error_ratio", "<=", 0.01, "service", "run", 0.000999, true),
+            new SloPart("POINT_LOOKUP", null, "p95_ms", "<=", 1.8, "response", "run", 1.80001, false),
+            new SloPart("POINT_LOOKUP", null, "p99_ms", "<=", 5, "service", "seconds_pct", 93.3333333, false),
+            new SloPart("INSERT", null, "p99_ms", "<=", 20, null, null, null, false));
+    run.generator = new GeneratorPart(true, 0.12, 97.5, 18.4, 3);
+    run.records = new RecordsPart(740_000, 620_000, 119_000, 1_000);
+    return run.build();
+  }
+
+  /** A run that never came to measuring. */
+  static RunSummary failed() {
+    Builder run = new Builder();
+    run.status = "FAILED";
+    run.phase = "PREPARING";
+    run.completionReason = "LOST_ALL_WORKERS";
+    run.failureReason = "connection to 127.0.0.1:5432 was lost & <not> regained within 30 s\u0000\u0007";
+    run.startedAt = null;
+    run.endedAt = null;
+    run.measuredSeconds = 0;
+    run.operations = 0;
+    run.qps = 0;
+    run.latencyMs = NOTHING;
+    run.kinds.clear();
+    run.generator = new GeneratorPart(false, 0, null, null, 0);
+    run.records = new RecordsPart(0, 0, 0, 0);
+    run.slos = List.of();
+    run.labels = Map.of();
+    run.target = new TargetPart("POSTGRES", "demo.public.orders", null, true);
+    run.report = null;
+    return run.build();
+  }
+
+  /** The good run's parts, open for changes. */
+  static final class Builder {
+    String status = "COMPLETED";
+    String phase = "COMPLETED";
+    String completionReason = "DURATION_ELAPSED";
+    String failureReason;
+    String loadMode = "CONCURRENCY";
+    TargetPart target = new TargetPart("POSTGRES", "demo.public.orders", "18.1", false);
+    Map<String, String> labels = labels();
+    Instant startedAt = Instant.parse("2026-11-20T10:00:10.123456Z");
+    Instant endedAt = Instant.parse("2026-11-20T10:01:10.123456Z");
+    double measuredSeconds = 60;
+    long operations = 740_712;
+    long errors;
+    double errorRatio;
+    double qps = 12_345.2;
+    Double offeredQps;
+    Double achievedRatio;
+    long censored;
+    LatencyPart latencyMs = new LatencyPart(1.2961234567, 0.11, 1.05, 1.88, 2.51, 9.96, 45.04, 210.2);
+    LatencyPart responseMs;
+    LatencyPart poolWaitMs;
+    Map<String, KindPart> kinds = kinds();
+    List<ErrorPart> errorParts = List.of();
+    List<SloPart> slos = List.of(new SloPart(null, null, "error_ratio", "<=", 0.01, "service", "run", 0.0, true));
+    GeneratorPart generator = new GeneratorPart(false, 0.01, 41.22, 0.051, 0);
+    RecordsPart records = new RecordsPart(740_712, 620_712, 120_000, 0);
+    String report = "/home/ada/.flakebench/reports/oltp-mixed-20261120/index.html";
+
+    RunSummary build() {
+      return new RunSummary(
+          "0198f3c2-7a51-7c11-b0f5-4d1f7a0e9b42",
+          "oltp-mixed",
+          status,
+          phase,
+          completionReason,
+          failureReason,
+          loadMode,
+          "FIXED",
+          1,
+          16,
+          target,
+          labels,
+          Instant.parse("2026-11-20T09:59:58Z"),
+          startedAt,
+          endedAt,
+          measuredSeconds,
+          operations,
+          errors,
+          errorRatio,
+          qps,
+          offeredQps,
+          achievedRatio,
+          censored,
+          latencyMs,
+          responseMs,
+          poolWaitMs,
+          kinds,
+          errorParts,
+          null,
+          slos,
+          generator,
+          records,
+          report);
+    }
+
+    private static Map<String, String> labels() {
+      Map<String, String> labels = new LinkedHashMap<>();
+      labels.put("git_commit", "3d756b3");
+      labels.put("branch", "main");
+      return labels;
+    }
+
+    private static Map<String, KindPart> kinds() {
+      LatencyPart report = new LatencyPart(101.5, 88.0, 99.9, 140.4, 160.0, 190.0, 205.0, 210.2);
+      Map<String, KindPart> kinds = new LinkedHashMap<>();
+      kinds.put(
+          "POINT_LOOKUP",
+          new KindPart(
+              737_000, 0, 0, 12_283.333, 737_000, new LatencyPart(0.796, 0.11, 0.7, 1.2, 1.8, 4.0, 9.0, 30.1), Map.of()));
+      kinds.put(
+          "GENERIC_SQL",
+          new KindPart(
+              3_712, 0, 0, 61.8667, 14_848, report, Map.of("revenue_by_status", new KindPart(3_712, 0, 0, 61.8667, 14_848, report, null))));
+      return kinds;
+    }
+  }
+}
