@@ -60,16 +60,23 @@ final class ResultColumns {
         .set("avg_cpu_percent", number(totals.meanCpuPercent()))
         .set("avg_memory_mb", number(totals.meanHeapBytes() / (1 << 20)));
     Histogram latency = all.histogram(Outcome.OK, Clock.SERVICE);
-    columns.set("avg_latency_ms", number(Histograms.meanMs(latency))).set("p90_latency_ms", number(Histograms.percentileMs(latency, 90)));
+    columns
+        .set("avg_latency_ms", number(Histograms.meanMs(latency)))
+        .set("p90_latency_ms", number(Histograms.percentileMs(latency, 90)));
     columns.latencies("", all);
     columns.latencies("read_", reads);
     columns.latencies("write_", writes);
     for (StatementKind kind : StatementKind.values()) {
-      columns.latencies(kind.name().toLowerCase(Locale.ROOT) + "_", kinds.getOrDefault(kind, new SeriesTotal()));
+      columns.latencies(
+          kind.name().toLowerCase(Locale.ROOT) + "_", kinds.getOrDefault(kind, new SeriesTotal()));
     }
     SeriesTotal generic = kinds.getOrDefault(StatementKind.GENERIC_SQL, new SeriesTotal());
     columns
-        .set("generic_sql_rows_per_sec", kinds.containsKey(StatementKind.GENERIC_SQL) ? SummaryBuilder.rate(generic.rows(), seconds) : null)
+        .set(
+            "generic_sql_rows_per_sec",
+            kinds.containsKey(StatementKind.GENERIC_SQL)
+                ? SummaryBuilder.rate(generic.rows(), seconds)
+                : null)
         .set("olap_total_operations", generic.operations())
         .set("olap_total_rows_processed", generic.rows());
     columns.json("errors", SummaryBuilder.errors(totals));
@@ -85,7 +92,8 @@ final class ResultColumns {
     try {
       json.put(column, value instanceof String text ? text : JSON.writeValueAsString(value));
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException(column + " cannot be written as JSON: " + e.getOriginalMessage(), e);
+      throw new IllegalStateException(
+          column + " cannot be written as JSON: " + e.getOriginalMessage(), e);
     }
     return this;
   }
@@ -96,12 +104,16 @@ final class ResultColumns {
     values.keySet().forEach(column -> set.add(column + " = :" + column));
     json.keySet().forEach(column -> set.add(column + " = CAST(:" + column + " AS jsonb)"));
     try (Update update =
-        handle.createUpdate("UPDATE test_results SET " + set + ", updated_at = now() WHERE test_id = :test_id_of_row")) {
+        handle.createUpdate(
+            "UPDATE test_results SET "
+                + set
+                + ", updated_at = now() WHERE test_id = :test_id_of_row")) {
       values.forEach(update::bind);
       json.forEach(update::bind);
       int rows = update.bind("test_id_of_row", testId).execute();
       if (rows != 1) {
-        throw new IllegalStateException("TEST_RESULTS has " + rows + " rows with test_id " + testId + ", expected is one");
+        throw new IllegalStateException(
+            "TEST_RESULTS has " + rows + " rows with test_id " + testId + ", expected is one");
       }
     }
   }
