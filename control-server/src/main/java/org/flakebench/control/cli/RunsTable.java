@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.flakebench.report.Numbers;
 
 /**
@@ -13,85 +14,73 @@ import org.flakebench.report.Numbers;
 final class RunsTable {
   private static final int SHORT_ID = 8;
 
-  private static final List<Tables.Column> COLUMNS =
+  /** A column for people, made from one of the store's. */
+  private record View(String source, Tables.Column column, Function<Object, String> text) {}
+
+  private static final List<View> VIEWS =
       List.of(
-          Tables.Column.text("run"),
-          Tables.Column.text("template"),
-          Tables.Column.text("status"),
-          Tables.Column.text("prepared (UTC)"),
-          Tables.Column.text("table"),
-          Tables.Column.number("slots"),
-          Tables.Column.number("operations"),
-          Tables.Column.number("errors"),
-          Tables.Column.number("ops/s"),
-          Tables.Column.number("p50 ms"),
-          Tables.Column.number("p95 ms"),
-          Tables.Column.number("p99 ms"),
-          Tables.Column.text("branch"));
+          text("run_id", "run", RunsTable::shortId),
+          text("template", "template", String::valueOf),
+          text("status", "status", String::valueOf),
+          text("prepared_at", "prepared (UTC)", RunsTable::when),
+          text("table", "table", String::valueOf),
+          number("connections", "slots", RunsTable::count),
+          number("operations", "operations", RunsTable::count),
+          number("errors", "errors", RunsTable::count),
+          number("qps", "ops/s", RunsTable::measure),
+          number("p50_ms", "p50 ms", RunsTable::measure),
+          number("p95_ms", "p95 ms", RunsTable::measure),
+          number("p99_ms", "p99 ms", RunsTable::measure),
+          text("labels", "branch", RunsTable::branch));
 
   private RunsTable() {}
 
+  private static View text(String source, String name, Function<Object, String> text) {
+    return new View(source, Tables.Column.text(name), text);
+  }
+
+  private static View number(String source, String name, Function<Object, String> text) {
+    return new View(source, Tables.Column.number(name), text);
+  }
+
   /** The same runs in the columns for people. */
   static Tables.Data forPeople(Tables.Data runs) {
+    List<String> sources = runs.columns().stream().map(Tables.Column::name).toList();
+    List<View> views = VIEWS.stream().filter(view -> sources.contains(view.source())).toList();
     List<List<Object>> rows = new ArrayList<>();
     for (List<Object> run : runs.rows()) {
-      Row row = new Row(runs.columns(), run);
-      rows.add(
-          List.of(
-              shortId(row.text("run_id")),
-              row.text("template"),
-              row.text("status"),
-              when(row.value("prepared_at")),
-              row.text("table"),
-              count(row.value("connections")),
-              count(row.value("operations")),
-              count(row.value("errors")),
-              measure(row.value("qps")),
-              measure(row.value("p50_ms")),
-              measure(row.value("p95_ms")),
-              measure(row.value("p99_ms")),
-              branch(row.value("labels"))));
-    }
-    return new Tables.Data(COLUMNS, rows);
-  }
-
-  private record Row(List<Tables.Column> columns, List<Object> cells) {
-    Object value(String name) {
-      for (int i = 0; i < columns.size(); i++) {
-        if (columns.get(i).name().equals(name)) {
-          return cells.get(i);
-        }
+      List<Object> row = new ArrayList<>();
+      for (View view : views) {
+        Object value = run.get(sources.indexOf(view.source()));
+        row.add(value == null ? Numbers.UNKNOWN : view.text().apply(value));
       }
-      throw new IllegalArgumentException("the list of runs has no column " + name);
+      rows.add(row);
     }
-
-    String text(String name) {
-      Object value = value(name);
-      return value == null ? Numbers.UNKNOWN : value.toString();
-    }
+    return new Tables.Data(views.stream().map(View::column).toList(), rows);
   }
 
-  private static String shortId(String id) {
-    return id.length() <= SHORT_ID ? id : id.substring(0, SHORT_ID);
+  private static String shortId(Object id) {
+    String text = id.toString();
+    return text.length() <= SHORT_ID ? text : text.substring(0, SHORT_ID);
   }
 
   private static String when(Object value) {
     return value instanceof Instant at
         ? at.truncatedTo(ChronoUnit.SECONDS).toString().replace('T', ' ').replace("Z", "")
-        : Numbers.UNKNOWN;
+        : value.toString();
   }
 
   private static String count(Object value) {
-    return value instanceof Number number ? Numbers.count(number.longValue()) : Numbers.UNKNOWN;
+    return Numbers.count(((Number) value).longValue());
   }
 
   private static String measure(Object value) {
-    return Numbers.measure(value instanceof Number number ? number.doubleValue() : null);
+    return Numbers.measure(((Number) value).doubleValue());
   }
 
   private static String branch(Object labels) {
     String marker = "branch=";
-    for (String label : String.valueOf(labels).split(" ")) {
+    for (String label : labels.toString().split(" ")) {
       if (label.startsWith(marker)) {
         return label.substring(marker.length());
       }
