@@ -62,7 +62,7 @@ final class MavenRun implements SimulationRun {
 
   /** Gatling would print a stack trace of whatever a simulation's constructor throws. */
   private static IllegalStateException end(int code, String message) {
-    System.err.println("flakebench: " + message);
+    Console.tell(message);
     System.exit(code);
     return new IllegalStateException(message);
   }
@@ -116,13 +116,11 @@ final class MavenRun implements SimulationRun {
       Conductor.End end = run.local().ended().get(END_SECONDS, TimeUnit.SECONDS);
       RunEnd.Result stored = run.finish(end, reportPage().orElse(null), listener);
       run.close();
-      System.out.print(ConsoleSummary.render(stored.summary(), false));
+      Console.print(ConsoleSummary.render(stored.summary(), false));
       exitWith(stored.summary());
     } catch (Exception e) {
-      System.err.println(
-          "flakebench: the results could not be stored: "
-              + e.getMessage()
-              + "; they are in the spool");
+      Console.tell(
+          "the results could not be stored: " + e.getMessage() + "; they are in the spool");
       exitWith(UNAVAILABLE);
     }
   }
@@ -159,7 +157,7 @@ final class MavenRun implements SimulationRun {
   private static final class StderrListener implements RunListener {
     @Override
     public void message(String text) {
-      System.err.println("flakebench: " + text);
+      Console.tell(text);
     }
 
     @Override
