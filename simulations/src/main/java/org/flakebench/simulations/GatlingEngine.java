@@ -71,19 +71,17 @@ final class GatlingEngine {
     System.setProperty("gatling.data.writers.0", "file");
     System.setProperty("gatling.data.enableAnalytics", "false");
     ConfigFactory.invalidateCaches();
-    PrintStream ours = System.out;
     try (PrintStream file =
-        new PrintStream(
-            Files.newOutputStream(log(), StandardOpenOption.CREATE, StandardOpenOption.APPEND),
-            true,
-            StandardCharsets.UTF_8)) {
-      System.setOut(file);
+            new PrintStream(
+                Files.newOutputStream(log(), StandardOpenOption.CREATE, StandardOpenOption.APPEND),
+                true,
+                StandardCharsets.UTF_8);
+        Console.Diversion diversion = Console.divert(file)) {
+      assert diversion != null;
       return Gatling$.MODULE$.fromArgs(arguments);
     } catch (RuntimeException e) {
       throw new IOException(
           "Gatling broke down: " + e.getMessage() + "; its own words are in " + log(), e);
-    } finally {
-      System.setOut(ours);
     }
   }
 }

@@ -70,7 +70,7 @@ final class MavenRun implements SimulationRun {
 
   /** Gatling would print a stack trace of whatever a simulation's constructor throws. */
   private static IllegalStateException end(int code, String message) {
-    System.err.println("flakebench: " + message);
+    Console.tell(message);
     System.exit(code);
     return new IllegalStateException(message);
   }
@@ -124,13 +124,13 @@ final class MavenRun implements SimulationRun {
       Conductor.End end = run.local().ended().get(END_SECONDS, TimeUnit.SECONDS);
       stop.loadIsOver();
       RunSummary summary = run.finish(end, reportPage().orElse(null), listener).summary();
-      System.out.print(ConsoleSummary.render(summary, false));
+      Console.print(ConsoleSummary.render(summary, false));
       code = codeOf(summary);
     } catch (NotStoredException e) {
-      System.err.println("flakebench: " + e.getMessage());
+      Console.tell(e.getMessage());
       code = UNAVAILABLE;
     } catch (IOException | ExecutionException | TimeoutException e) {
-      System.err.println("flakebench: the run could not be ended in good order: " + e);
+      Console.tell("the run could not be ended in good order: " + e);
       code = FAILED;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -175,7 +175,7 @@ final class MavenRun implements SimulationRun {
   private static final class StderrListener implements RunListener {
     @Override
     public void message(String text) {
-      System.err.println("flakebench: " + text);
+      Console.tell(text);
     }
 
     @Override

@@ -109,7 +109,7 @@ public final class StoredRun implements AutoCloseable {
               template.load().statementTimeoutMs(),
               "flakebench " + runId.substring(0, 8));
 
-      int slots = slots(template);
+      int slots = template.load().connections();
       RunFacts facts = facts(runId, spec, target, slots, sharesStore(store, target));
       Spool spool =
           undo.later(
@@ -161,13 +161,6 @@ public final class StoredRun implements AutoCloseable {
       undo.run(e);
       throw e;
     }
-  }
-
-  private static int slots(Template template) {
-    Integer connections = template.load().connections();
-    return connections != null
-        ? connections
-        : template.scaling().minWorkers() * template.scaling().minConnections();
   }
 
   private static KeyLeases leases(Store store, Target target, String runId) {
