@@ -1,6 +1,11 @@
 package org.flakebench.simulations;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -12,6 +17,7 @@ import org.flakebench.bridge.RunEnd;
 import org.flakebench.conduct.CompletionReason;
 import org.flakebench.conduct.Conductor;
 import org.flakebench.conduct.LocalRun;
+import org.flakebench.load.Timeline;
 import org.flakebench.template.Template;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +45,9 @@ public final class LocalRunner {
    * @throws org.flakebench.template.TemplateException when the template cannot be run
    */
   public static RunResult run(RunSpec spec, Path reports, RunListener listener) throws IOException {
+    if (reports != null) {
+      requireWritable(reports);
+    }
     EarlyEnd stop = EarlyEnd.onSignals(listener);
     try (StoredRun run = StoredRun.prepare(spec, listener, stop)) {
       LocalRun local = run.local();
@@ -89,6 +98,20 @@ public final class LocalRunner {
     return null;
   }
 
+  /** Before anything is prepared, so that no run fails for its report. */
+  private static void requireWritable(Path reports) throws IOException {
+    try {
+      Files.createDirectories(reports);
+    } catch (FileAlreadyExistsException e) {
+      throw new NotDirectoryException(
+          reports + " is not a directory, so no report can be put there");
+    }
+    if (!Files.isWritable(reports)) {
+      throw new AccessDeniedException(reports.toString());
+    }
+  }
+
+  /** Runs Gatling until the load is over. Whatever becomes of Gatling, the run gets an end. */
   private static Conductor.End drive(GatlingEngine gatling, LocalRun local, RunListener listener)
       throws IOException {
     ScheduledExecutorService ticker =
@@ -104,25 +127,37 @@ public final class LocalRunner {
         PROGRESS_MILLIS,
         TimeUnit.MILLISECONDS);
     try {
-      int code = gatling.run(TemplateSimulation.class);
-      if (!local.ended().isDone() && code != 0) {
-        local.requestStop(CompletionReason.CONTROLLER_ERROR);
-        String message =
-            "Gatling ended with code "
-                + code
-                + " before the run did; its own words are in "
-                + gatling.log();
-        return new Conductor.End(
-            CompletionReason.CONTROLLER_ERROR, message, null, local.timeline());
+      String broken = null;
+      try {
+        int code = gatling.run(TemplateSimulation.class);
+        broken = code == 0 ? null : "Gatling ended with code " + code;
+      } catch (IOException e) {
+        LOG.error("Gatling broke down", e);
+        broken = e.getMessage();
       }
+      return broken == null || local.ended().isDone()
+          ? end(local)
+          : cut(local, broken + "; its own words are in " + gatling.log());
+    } finally {
+      ticker.shutdownNow();
+    }
+  }
+
+  /** Gatling has gone before the run was over. */
+  private static Conductor.End cut(LocalRun local, String why) throws IOException {
+    local.requestStop(CompletionReason.CONTROLLER_ERROR);
+    Timeline timeline = local.timeline() == null ? null : end(local).timeline();
+    return new Conductor.End(CompletionReason.CONTROLLER_ERROR, why, null, timeline);
+  }
+
+  private static Conductor.End end(LocalRun local) throws IOException {
+    try {
       return local.ended().get(END_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
+      throw new InterruptedIOException("interrupted while the run ended");
     } catch (ExecutionException | TimeoutException e) {
       throw new IOException("the run did not tell its end within " + END_SECONDS + " s", e);
-    } finally {
-      ticker.shutdownNow();
     }
   }
 
