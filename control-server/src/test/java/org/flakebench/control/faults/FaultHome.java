@@ -128,7 +128,8 @@ final class FaultHome implements AutoCloseable {
   private List<String> strays() {
     return ProcessHandle.allProcesses()
         .filter(process -> line(process).contains(path.toString()))
-        .filter(process -> !isServer(process) && !process.parent().map(this::isServer).orElse(false))
+        .filter(
+            process -> !isServer(process) && !process.parent().map(this::isServer).orElse(false))
         .map(FaultHome::line)
         .toList();
   }

@@ -36,11 +36,7 @@ class PolicyIT {
   private RunSummary run(String template) throws Exception {
     Flakebench.Ended ended =
         flakebench.run(
-            "run",
-            Yaml.write(directory, template),
-            "--target",
-            home.demo().jdbcUrl(),
-            "--quiet");
+            "run", Yaml.write(directory, template), "--target", home.demo().jdbcUrl(), "--quiet");
     assertThat(ended.exit()).as("%s%s", ended.out(), ended.err()).isEqualTo(SLO_FAILED);
     assertThat(ended.err()).isEmpty();
     return home.summary(home.runs().get(0));

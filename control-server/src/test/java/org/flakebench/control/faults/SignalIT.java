@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,11 +49,7 @@ class SignalIT {
   private String[] arguments(String template, String... more) throws IOException {
     List<String> arguments =
         new ArrayList<>(
-            List.of(
-                "run",
-                Yaml.write(directory, template),
-                "--target",
-                home.demo().jdbcUrl()));
+            List.of("run", Yaml.write(directory, template), "--target", home.demo().jdbcUrl()));
     arguments.addAll(List.of(more));
     return arguments.toArray(String[]::new);
   }
@@ -132,7 +127,10 @@ class SignalIT {
   @Test
   void twice() throws Exception {
     home.table("stuck");
-    try (Connection other = lock("stuck")) {
+    try (Connection other = home.demo().dataSource().getConnection();
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("SELECT * FROM stuck FOR UPDATE");
       Flakebench.Running running =
           flakebench.start(
               arguments(
@@ -149,15 +147,6 @@ class SignalIT {
     assertThat(list.exit()).isZero();
     assertThat(list.messages()).singleElement().asString().contains("left behind");
     assertThat(stored().completionReason()).isEqualTo("ORPHANED_RUNNING");
-  }
-
-  private Connection lock(String table) throws SQLException {
-    Connection other = home.demo().dataSource().getConnection();
-    other.setAutoCommit(false);
-    try (Statement statement = other.createStatement()) {
-      statement.execute("SELECT * FROM " + table + " FOR UPDATE");
-    }
-    return other;
   }
 
   private Flakebench.Running gatling(String table, int seconds) throws Exception {
@@ -193,7 +182,8 @@ class SignalIT {
     Flakebench.Running running = gatling("stopped_gatling", 60);
     Awaitility.await()
         .atMost(Flakebench.LIMIT)
-        .until(() -> home.count("SELECT count(*) FROM run_status WHERE phase = 'MEASUREMENT'") == 1);
+        .until(
+            () -> home.count("SELECT count(*) FROM run_status WHERE phase = 'MEASUREMENT'") == 1);
     Flakebench.Ended ended = running.signal("TERM").end();
     assertThat(ended.exit()).as("%s%s", ended.out(), ended.err()).isEqualTo(INTERRUPTED);
     assertStopped(stored());
