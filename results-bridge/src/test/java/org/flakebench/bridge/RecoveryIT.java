@@ -51,7 +51,8 @@ class RecoveryIT {
           assertThat(recovery(run).run()).isEmpty();
         }
       }
-      generator.destroyForcibly().waitFor();
+      generator.toHandle().destroyForcibly();
+      generator.waitFor();
       for (String line = out.readLine(); line != null; line = out.readLine()) {
         // The last line may be cut: then it reads as a smaller number.
         said = line.isEmpty() ? said : Math.max(said, Long.parseLong(line));
