@@ -169,7 +169,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
           return handle;
         }
       } catch (IOException e) {
-        throw new StoreUnavailableException("cannot start the embedded PostgreSQL in " + folder + ": " + PostgresBinaries.reason(e), e);
+        throw new StoreUnavailableException("cannot start the embedded PostgreSQL in " + folder + ": "
+            + PostgresBinaries.reason(e), e);
       }
     }
 

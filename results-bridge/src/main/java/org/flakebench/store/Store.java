@@ -96,7 +96,8 @@ public final class Store implements AutoCloseable {
       return;
     }
     boolean missing = differences.stream().allMatch(difference -> difference.kind() == SchemaCheck.Difference.Kind.MISSING);
-    throw new StoreSchemaException(connections.place() + (missing ? " has no schema " + SchemaFiles.SCHEMA : " has an older schema")
+    throw new StoreSchemaException(connections.place() + (missing ? " has no schema " + SchemaFiles.SCHEMA
+        : " has an older schema")
         + "; run: flakebench schema install --store '" + location + "'" + (missing ? "" : SchemaInstaller.lines(differences)));
   }
 
@@ -110,7 +111,10 @@ public final class Store implements AutoCloseable {
     return new SchemaCheck(jdbi);
   }
 
-  /** Access by JDBI; the search path is the store's schema. Throws {@link StoreUnavailableException} when no connection is to be had. */
+  /**
+   * Access by JDBI; the search path is the store's schema. It throws {@link StoreUnavailableException} when no connection is to
+   * be had.
+   */
   public Jdbi jdbi() {
     return jdbi;
   }
