@@ -5,14 +5,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 /**
  * How much load, and for how long.
  *
- * @param connections CONCURRENCY: total over all workers; null where the scaling box decides
+ * @param connections CONCURRENCY: total over all workers, under FIXED the product of the scaling
+ *     section, never null; QPS: the most allowed, null where the scaling box decides;
+ *     FIND_MAX_CONCURRENCY: null
  * @param targetQps QPS mode: operations per second over all workers; else null
  * @param pattern QPS mode: how the rate changes with time; null = steady
  * @param durationSeconds length of the measurement, ≥ 1
  * @param warmupSeconds length of the warm-up, ≥ 0; 0 starts with the measurement
  * @param thinkTimeMs pause after each operation of a connection, ≥ 0
  * @param operationsPerConnection a connection ends after that many operations; null = no limit
- * @param statementTimeoutMs after that time the server cancels a statement; 0 = the server's own limit
+ * @param statementTimeoutMs after that time the server cancels a statement; 0 = the server's own
+ *     limit
  * @param findMax how the maximum is searched for; null unless the mode is FIND_MAX_CONCURRENCY
  */
 public record LoadSpec(

@@ -1,0 +1,37 @@
+package org.flakebench.control.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** Where the packaged application starts. */
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    Terminal terminal =
+        Terminal.detect(System.getenv(), System.getProperties(), System.console() != null, Runtime.version().feature());
+    CliContext context =
+        new CliContext(
+            utf8(FileDescriptor.out),
+            utf8(FileDescriptor.err),
+            terminal,
+            System.getenv(),
+            Path.of("").toAbsolutePath(),
+            System::nanoTime,
+            Main::noEngine,
+            new OpenStore(System.getenv()));
+    System.exit(new Application(context).run(arguments));
+  }
+
+  /** UTF-8 whatever the locale: in the POSIX locale, which containers have, Java would print "?" for "–" and "✓". */
+  private static PrintStream utf8(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+  }
+
+  private static RunOutcome noEngine(RunRequest request, ProgressListener listener) {
+    throw new CommandException(ExitCode.FAILED, "run: this build has no engine that could run a template");
+  }
+}

@@ -1,0 +1,7 @@
+package org.flakebench.control.cli;
+
+/** Is told about once a second where a run stands, and at every step of its preparation. May be called by any thread. */
+@FunctionalInterface
+public interface ProgressListener {
+  void onProgress(Progress progress);
+}

@@ -1,0 +1,35 @@
+package org.flakebench.control.cli;
+
+import java.util.List;
+import org.flakebench.report.RunSummary;
+
+/**
+ * What the commands need of the store. Each call opens it, does its work and lets go of it; {@code store} is what {@code
+ * --store} said. Every method fails with exit code 69 when the store cannot be reached and 64 when its schema does not fit.
+ */
+interface StoreGate {
+  /** Installs the schema and gives the files that were applied; none when it was whole. */
+  List<String> install(String store);
+
+  /** What is not as the files of the schema say; nothing when the schema is whole. */
+  List<String> differences(String store);
+
+  /** The schema as a script. */
+  String script(String dialect);
+
+  /** The newest runs first, at most {@code limit}. */
+  Tables.Data runs(String store, int limit);
+
+  /** The summary of a run, by its id or the beginning of it. */
+  RunSummary run(String store, String id);
+
+  /** The answer to a read-only query. */
+  Answer query(String store, String sql, int limit);
+
+  /**
+   * Rows of a query.
+   *
+   * @param isCut whether there were more rows than the limit
+   */
+  record Answer(Tables.Data data, boolean isCut) {}
+}
