@@ -70,7 +70,7 @@ public final class Spool implements AutoCloseable {
     try {
       // Made beside its place and moved there with lock and manifest in it: nobody ever sees a directory without an owner.
       draft = Files.createTempDirectory(root, ".new-");
-      channel = lock(draft, true).orElseThrow(() -> new IOException(draft + " is in use by another process"));
+      channel = lock(draft, true).orElseThrow(() -> new IOException(directory + " is in use by another process"));
       Spool spool = new Spool(root, draft, channel, manifest);
       spool.writeManifest();
       if (Files.exists(directory)) {

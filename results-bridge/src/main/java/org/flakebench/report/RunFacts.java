@@ -45,7 +45,8 @@ public record RunFacts(
     statements = List.copyOf(statements);
     slo = slo == null ? List.of() : List.copyOf(slo);
     if (measuredSeconds < 0 || Double.isNaN(measuredSeconds)) {
-      throw new IllegalArgumentException("measured seconds of run " + runId + " are " + measuredSeconds + ", allowed is 0 or more");
+      throw new IllegalArgumentException(
+          "measured seconds of run " + runId + " are " + measuredSeconds + ", allowed is 0 or more");
     }
   }
 
