@@ -190,6 +190,15 @@ public final class Spool implements AutoCloseable {
     deleteIfEmpty(directory.getParent());
   }
 
+  /** Removes the directory with all that is in it, for a run that never began. */
+  public synchronized void discard() throws IOException {
+    for (Path segment : segments()) {
+      Files.deleteIfExists(segment);
+    }
+    removeIfLoaded();
+    close();
+  }
+
   /** Lets go of the lock. What lies in the directory stays. */
   @Override
   public synchronized void close() throws IOException {

@@ -57,6 +57,13 @@ public record RunFacts(
         endedAt, seconds, reportPath);
   }
 
+  /** The same with the statements as they were bound. */
+  public RunFacts withStatements(List<StatementFacts> bound) {
+    return new RunFacts(
+        runId, template, loadMode, scalingMode, workers, connections, target, labels, bound, slo, preparedAt,
+        measurementStartedAt, measurementEndedAt, measuredSeconds, reportPath);
+  }
+
   /** The same with the place of the Gatling report. */
   public RunFacts withReport(String path) {
     return new RunFacts(

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.flakebench.target.PostgresIdentity;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -145,6 +146,15 @@ public final class Store implements AutoCloseable {
 
   public StoreLocation location() {
     return location;
+  }
+
+  /** Which database it is, whatever the address by which it was reached; comparable with a target's identity. */
+  public String identity() {
+    try (Connection connection = dataSource.getConnection()) {
+      return PostgresIdentity.of(connection);
+    } catch (SQLException e) {
+      throw new StoreUnavailableException("the store at " + place() + " does not say who it is: " + e.getMessage(), e);
+    }
   }
 
   /** Where it is, for messages: no secrets in it. */

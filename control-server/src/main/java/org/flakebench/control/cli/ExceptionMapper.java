@@ -10,6 +10,7 @@ import java.util.Set;
 import org.flakebench.report.Text;
 import org.flakebench.store.StoreException;
 import org.flakebench.store.StoreUnavailableException;
+import org.flakebench.target.TargetUnavailableException;
 import org.flakebench.template.TemplateException;
 
 /** Says for each exception with which code the process ends and what the user reads. The only place that knows. */
@@ -39,6 +40,9 @@ final class ExceptionMapper {
     }
     if (error instanceof TemplateException template) {
       return new Failure(ExitCode.USAGE, problems(template));
+    }
+    if (error instanceof TargetUnavailableException) {
+      return new Failure(ExitCode.UNAVAILABLE, Secrets.redact(error.getMessage()));
     }
     if (error instanceof StoreUnavailableException) {
       return new Failure(ExitCode.UNAVAILABLE, Secrets.redact(error.getMessage()));

@@ -1,0 +1,366 @@
+package org.flakebench.conduct;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.flakebench.load.Epoch;
+import org.flakebench.load.Phase;
+import org.flakebench.load.Planner;
+import org.flakebench.load.SlotControl;
+import org.flakebench.load.SlotGate;
+import org.flakebench.load.Timeline;
+import org.flakebench.measure.Drain;
+import org.flakebench.measure.ErrorTable;
+import org.flakebench.measure.IntervalSink;
+import org.flakebench.measure.LiveTotals;
+import org.flakebench.measure.OutcomeListener;
+import org.flakebench.measure.RecordSink;
+import org.flakebench.measure.SlotRecorder;
+import org.flakebench.measure.WallClock;
+import org.flakebench.target.Slot;
+import org.flakebench.target.Target;
+import org.flakebench.target.TargetUnavailableException;
+import org.flakebench.template.Template;
+import org.flakebench.template.TemplateException;
+import org.flakebench.workload.KeyLeases;
+
+/**
+ * One run with one worker in this process: slots, measuring and conductor put together. Whoever has threads to lend (Gatling's
+ * users) calls {@link #runSlot()} on one thread per slot; the rest goes on by itself after {@link #start()}.
+ */
+public final class LocalRun implements Workers, AutoCloseable {
+  private static final long BARRIER_SECONDS = 180;
+  private static final long FLUSH_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  /**
+   * What a run is made from.
+   *
+   * @param planner how many slots shall run; a fixed number for a template under FIXED
+   * @param intervals who gets each second's figures, beside the live view
+   */
+  public record Parts(
+      Template template,
+      Target target,
+      Planner planner,
+      KeyLeases leases,
+      RecordSink records,
+      List<IntervalSink> intervals,
+      ControlState state,
+      Conductor.Deadlines deadlines) {}
+
+  private final Template template;
+  private final Target target;
+  private final Preparation preparation;
+  private final WallClock clock = WallClock.now();
+  private final ErrorTable errors = new ErrorTable();
+  private final LiveTotals live = new LiveTotals();
+  private final SlotControl control;
+  private final SlotCrew crew;
+  private final RunLog log;
+  private final Drain drain;
+  private final Slot.Work work;
+  private final Conductor conductor;
+  private final CompletableFuture<Conductor.End> ended = new CompletableFuture<>();
+  private final AtomicBoolean started = new AtomicBoolean();
+  private final int expectedSlots;
+
+  private volatile OutcomeListener listener = (slot, statement, start, duration, error) -> {};
+  private volatile Failure failure;
+
+  private LocalRun(Parts parts, Preparation preparation, int expectedSlots) {
+    this.template = parts.template();
+    this.target = parts.target();
+    this.preparation = preparation;
+    this.expectedSlots = expectedSlots;
+    this.control = new SlotControl(new SlotGate(expectedSlots));
+    this.log = new RunLog(parts.records(), clock);
+    this.crew = new SlotCrew(log);
+    List<IntervalSink> sinks = new ArrayList<>(parts.intervals());
+    sinks.add(live);
+    this.drain =
+        new Drain(
+            new Drain.Setup(
+                "worker-0",
+                1,
+                preparation.series(),
+                false,
+                template.record(),
+                expectedSlots,
+                errors,
+                clock,
+                () -> control.gate().target()),
+            new Forward(),
+            parts.records(),
+            sinks);
+    this.work =
+        new Slot.Work(
+            preparation.mix(),
+            preparation.statements(),
+            TimeUnit.MILLISECONDS.toNanos(template.load().thinkTimeMs()),
+            control,
+            errors,
+            clock,
+            crew);
+    long warmup = TimeUnit.SECONDS.toNanos(template.load().warmupSeconds());
+    long measurement = TimeUnit.SECONDS.toNanos(template.load().durationSeconds());
+    this.conductor =
+        new Conductor(
+            this,
+            parts.state(),
+            parts.planner(),
+            from -> Timeline.of(from, warmup, measurement),
+            parts.deadlines(),
+            RunClock.system());
+  }
+
+  /**
+   * Looks at the target and prepares everything up to the first connection of a slot.
+   *
+   * @throws TemplateException when the template does not fit the table
+   * @throws TargetUnavailableException when the target cannot be reached
+   */
+  public static LocalRun prepare(Parts parts) {
+    Planner.Desired first = parts.planner().decide(new Planner.History(0, 0, 0, 0));
+    int slots = first.workers() * first.slotsPerWorker();
+    Preparation preparation = Preparation.of(parts.template(), parts.target(), parts.leases(), slots, 0, first.workers());
+    return new LocalRun(parts, preparation, slots);
+  }
+
+  public Template template() {
+    return template;
+  }
+
+  /** The table and the statements as they were prepared. */
+  public Preparation preparation() {
+    return preparation;
+  }
+
+  /** Maps this process's monotonic clock to UTC. */
+  public WallClock clock() {
+    return clock;
+  }
+
+  /** What the numbers of failed operations mean. */
+  public ErrorTable errors() {
+    return errors;
+  }
+
+  /** How many slots shall run, and who must go. */
+  public SlotGate gate() {
+    return control.gate();
+  }
+
+  /** When which phase is; null before the start. */
+  public Timeline timeline() {
+    return control.timeline();
+  }
+
+  public RunLog log() {
+    return log;
+  }
+
+  /** Who sees every operation of the measurement; to be set before {@link #start()}. */
+  public void attach(OutcomeListener listener) {
+    this.listener = listener;
+  }
+
+  /** Begins to lead the run, on a thread of its own; further calls do nothing. */
+  public void start() {
+    if (started.compareAndSet(false, true)) {
+      Thread thread = new Thread(this::conduct, "flakebench-conductor");
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
+  private void conduct() {
+    try {
+      Conductor.End end = conductor.run();
+      drain.close();
+      listener.finish();
+      ended.complete(end);
+    } catch (Throwable broken) {
+      log.error("conductor", "the run cannot be led any further", broken);
+      control.endAt(System.nanoTime());
+      drain.close();
+      ended.complete(
+          new Conductor.End(CompletionReason.CONTROLLER_ERROR, String.valueOf(broken.getMessage()), broken, control.timeline()));
+    }
+  }
+
+  /** Asks for an early end; returns at once. */
+  public void requestStop(CompletionReason reason) {
+    conductor.requestStop(reason);
+  }
+
+  /** Completes when the last operation has ended and every figure has been handed on. */
+  public CompletableFuture<Conductor.End> ended() {
+    return ended;
+  }
+
+  /**
+   * Runs one slot on the calling thread, from its connection to its retirement. Returns when its figures have been handed on; the
+   * last slots return together, when all of the run's have.
+   */
+  public void runSlot() {
+    control.gate().admit();
+    int number = crew.arrive();
+    SlotRecorder recorder = null;
+    Slot slot = null;
+    try {
+      recorder = drain.open(number);
+      var values = preparation.values(template.values().seed(), 0, number);
+      slot = new Slot(work, recorder, values, () -> preparation.open(target, values));
+      slot.connect();
+      crew.ready(number, slot);
+      if (control.awaitStart(BARRIER_SECONDS, TimeUnit.SECONDS)) {
+        if (control.timeline() == null) {
+          control.gate().leave();
+        } else {
+          slot.loop();
+        }
+      } else {
+        control.gate().leave();
+      }
+    } catch (TargetUnavailableException | TemplateException e) {
+      control.gate().leave();
+      setupFailed(e);
+    } catch (InterruptedException e) {
+      control.gate().leave();
+      Thread.currentThread().interrupt();
+    } catch (Throwable broken) {
+      fail(CompletionReason.WORKER_FAILURE, "slot " + number + " broke: " + broken, broken);
+    } finally {
+      if (slot != null) {
+        slot.close();
+      } else if (recorder != null) {
+        recorder.close();
+      }
+      crew.leave(number);
+    }
+    awaitHandedOn(recorder);
+  }
+
+  /** Before the start a slot that cannot connect ends the run; later it is one slot less, and said. */
+  private void setupFailed(RuntimeException e) {
+    if (control.timeline() == null) {
+      fail(CompletionReason.SETUP_ERROR, e.getMessage(), e);
+    } else {
+      log.warn("slots", "a slot could not be opened: " + e.getMessage(), e);
+    }
+  }
+
+  private synchronized void fail(CompletionReason reason, String message, Throwable cause) {
+    if (failure == null) {
+      failure = new Failure(reason, message, cause);
+      log.error("worker", message, cause);
+    }
+  }
+
+  private void awaitHandedOn(SlotRecorder recorder) {
+    long deadline = System.nanoTime() + FLUSH_NANOS;
+    while (recorder != null && !recorder.isDrained() && drain.failure() == null && System.nanoTime() - deadline < 0) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    }
+    if (control.gate().isFinished() && started.get()) {
+      try {
+        ended.get(120, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (Exception e) {
+        log.error("worker", "the end of the run was not reported within 120 s", e);
+      }
+    }
+  }
+
+  /** How far the run is. Any thread. */
+  public Progress progress() {
+    Timeline timeline = control.timeline();
+    long now = System.nanoTime();
+    State state = state();
+    int target = control.gate().target();
+    if (timeline == null) {
+      return new Progress(Phase.PREPARING, 0, 0, live.snapshot(), state.ready(), target);
+    }
+    Epoch epoch = timeline.at(now);
+    if (epoch == null) {
+      Phase phase = now - timeline.startNanos() < 0 ? Phase.PREPARING : ended.isDone() ? Phase.PROCESSING : Phase.COOLDOWN;
+      return new Progress(phase, 0, 0, live.snapshot(), state.ready(), target);
+    }
+    double elapsed = (now - epoch.startNanos()) / 1e9;
+    return new Progress(epoch.phase(), elapsed, epoch.seconds(), live.snapshot(), state.ready(), target);
+  }
+
+  @Override
+  public State state() {
+    return crew.state(expectedSlots);
+  }
+
+  @Override
+  public Failure failure() {
+    if (failure == null && drain.failure() != null) {
+      fail(CompletionReason.WORKER_FAILURE, "measuring broke: " + drain.failure(), drain.failure());
+    }
+    return failure;
+  }
+
+  @Override
+  public Planner.History history() {
+    Timeline timeline = control.timeline();
+    LiveTotals.Snapshot now = live.snapshot();
+    long elapsed = timeline == null ? 0 : System.nanoTime() - timeline.startNanos();
+    return new Planner.History(elapsed, now.operations(), now.operationsPerSecond(), crew.running());
+  }
+
+  @Override
+  public void start(Timeline timeline) {
+    drain.follow(timeline);
+    control.start(timeline);
+  }
+
+  @Override
+  public void target(Planner.Desired desired) {
+    control.gate().setTarget(desired.slotsPerWorker());
+  }
+
+  @Override
+  public void endAt(long nanos) {
+    control.endAt(nanos);
+  }
+
+  @Override
+  public void cancelOperations() {
+    crew.forEach(Slot::cancel);
+  }
+
+  @Override
+  public void abortConnections() {
+    crew.forEach(Slot::abort);
+  }
+
+  /** Frees threads when the run never started or was given up. */
+  @Override
+  public void close() {
+    if (!ended.isDone()) {
+      requestStop(CompletionReason.CONTROLLER_ERROR);
+      control.endAt(System.nanoTime());
+      drain.close();
+    }
+  }
+
+  /** Hands on to the listener that is attached when the operation comes. */
+  private final class Forward implements OutcomeListener {
+    @Override
+    public void operation(int slot, int statement, long startNanos, long durationNanos, int error) {
+      listener.operation(slot, statement, startNanos, durationNanos, error);
+    }
+
+    @Override
+    public void endOfBurst() {
+      listener.endOfBurst();
+    }
+  }
+}

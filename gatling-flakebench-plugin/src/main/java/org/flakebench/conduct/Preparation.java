@@ -1,0 +1,118 @@
+package org.flakebench.conduct;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.flakebench.target.Session;
+import org.flakebench.target.Target;
+import org.flakebench.template.SeriesKey;
+import org.flakebench.template.StatementKind;
+import org.flakebench.template.StatementSpec;
+import org.flakebench.template.Template;
+import org.flakebench.template.TemplateException;
+import org.flakebench.workload.KeyLeases;
+import org.flakebench.workload.KeyPool;
+import org.flakebench.workload.Mix;
+import org.flakebench.workload.NewKeys;
+import org.flakebench.workload.SlotValues;
+import org.flakebench.workload.StatementPlan;
+import org.flakebench.workload.StatementPlanner;
+import org.flakebench.workload.TableProfile;
+import org.flakebench.workload.ValueType;
+
+/**
+ * Everything that stands before the first operation: the table as it is, the statements bound to it, the mix, keys and new keys.
+ *
+ * @param statements by index in the template; null where the weight is 0
+ * @param series name of the series of each statement of the template
+ * @param keys null when no statement needs one
+ * @param newKeys null when no statement makes one
+ */
+public record Preparation(
+    TableProfile table,
+    Mix mix,
+    StatementPlan[] statements,
+    List<SeriesKey> series,
+    KeyPool keys,
+    NewKeys newKeys) {
+
+  /**
+   * Looks at the table, binds every statement with a weight, samples keys, and lets the server check the statements once.
+   *
+   * @param slots slots of all workers
+   * @throws TemplateException when the template does not fit the table
+   */
+  public static Preparation of(Template template, Target target, KeyLeases leases, int slots, int worker, int workers) {
+    List<StatementSpec> specs = template.statements();
+    boolean scans = specs.stream().anyMatch(s -> s.kind() == StatementKind.RANGE_SCAN && s.weightBasisPoints() > 0);
+    TableProfile table = target.profile(scans);
+    StatementPlanner planner = new StatementPlanner(table);
+    StatementPlan[] statements = new StatementPlan[specs.size()];
+    List<TemplateException.Problem> problems = new ArrayList<>();
+    for (int i = 0; i < specs.size(); i++) {
+      if (specs.get(i).weightBasisPoints() > 0) {
+        try {
+          statements[i] = planner.plan(i, specs.get(i), target.sqlOf(specs.get(i), table));
+        } catch (TemplateException e) {
+          problems.addAll(e.problems());
+        }
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new TemplateException(problems);
+    }
+    List<StatementPlan> planned = planned(statements);
+    KeyPool keys =
+        planned.stream().anyMatch(StatementPlan::drawsKey)
+            ? target.sampleKeys(table, slots, worker, workers, template.values().seed())
+            : null;
+    Preparation made =
+        new Preparation(
+            table,
+            Mix.of(specs.stream().mapToInt(StatementSpec::weightBasisPoints).toArray()),
+            statements,
+            specs.stream().map(StatementSpec::series).toList(),
+            keys,
+            newKeys(planned, table, leases));
+    made.check(target, template.values().seed());
+    return made;
+  }
+
+  private static NewKeys newKeys(List<StatementPlan> planned, TableProfile table, KeyLeases leases) {
+    boolean inserts = planned.stream().anyMatch(plan -> plan.kind() == StatementKind.INSERT);
+    if (!inserts || table.keyColumn() == null || table.keyColumn().type() != ValueType.INTEGER) {
+      return null;
+    }
+    long notBelow = table.keyMax() == null ? 1 : Math.addExact(table.keyMax(), 1);
+    return new NewKeys(leases, table.qualifiedName(), table.keyColumn(), notBelow);
+  }
+
+  /** The values of one slot. */
+  public SlotValues values(long seed, int worker, int slot) {
+    return new SlotValues(
+        seed, worker, slot, keys == null ? null : keys.cursor(), newKeys == null ? null : newKeys.share());
+  }
+
+  /** Opens a session of a slot with its statements prepared. */
+  public Session open(Target target, SlotValues values) {
+    return target.open(
+        planned(statements), (plan, session) -> plan.bind(values, session.parameters(plan.index())));
+  }
+
+  private void check(Target target, long seed) {
+    try (SlotValues values = values(seed, 0, 0);
+        Session session = open(target, values)) {
+      // Opening has let the server parse every statement.
+      assert session != null;
+    }
+  }
+
+  private static List<StatementPlan> planned(StatementPlan[] statements) {
+    List<StatementPlan> planned = new ArrayList<>();
+    for (StatementPlan plan : statements) {
+      if (plan != null) {
+        planned.add(plan);
+      }
+    }
+    return planned;
+  }
+}

@@ -1,0 +1,63 @@
+package org.flakebench.gatling.internal;
+
+import io.gatling.core.CoreComponents;
+import io.gatling.core.action.Action;
+import io.gatling.core.session.Session;
+import io.gatling.core.structure.ScenarioContext;
+import java.util.concurrent.RejectedExecutionException;
+import org.flakebench.conduct.LocalRun;
+import org.flakebench.template.Template;
+
+/**
+ * Turns a Gatling user into a slot: the user's way through the scenario stops here while a thread of its own loops over the
+ * workload, and goes on when the slot has retired and its figures have been handed on.
+ */
+public final class WorkloadAction extends JavaExitableAction {
+  private final FlakeBenchProtocol protocol;
+  private final LocalRun run;
+  private final GatlingFeed feed;
+
+  private WorkloadAction(FlakeBenchProtocol protocol, LocalRun run, CoreComponents core, Action next) {
+    super("workload " + run.template().name(), core.statsEngine(), core.clock(), next);
+    this.protocol = protocol;
+    this.run = run;
+    this.feed = new GatlingFeed(run, core);
+    run.attach(feed);
+  }
+
+  /** Builds the action of a template's workload into a scenario. */
+  public static io.gatling.core.action.builder.ActionBuilder builder(Template template) {
+    return new io.gatling.core.action.builder.ActionBuilder() {
+      @Override
+      public Action build(ScenarioContext context, Action next) {
+        FlakeBenchProtocol protocol =
+            context.protocolComponentsRegistry().components(FlakeBenchProtocol.KEY).protocol();
+        return new WorkloadAction(protocol, protocol.run(template), context.coreComponents(), next);
+      }
+    };
+  }
+
+  @Override
+  public void execute(Session session) {
+    feed.speakFor(session);
+    run.start();
+    try {
+      protocol.slots().execute(() -> runSlot(session));
+    } catch (RejectedExecutionException e) {
+      // The simulation is being closed: the user goes on to its end.
+      next().$bang(session.markAsFailed());
+    }
+  }
+
+  private void runSlot(Session session) {
+    Session after = session;
+    try {
+      run.runSlot();
+    } catch (Throwable broken) {
+      // A user whose thread dies would never leave, and the simulation would never end.
+      run.log().error("worker", "a slot broke", broken);
+      after = session.markAsFailed();
+    }
+    next().$bang(after);
+  }
+}

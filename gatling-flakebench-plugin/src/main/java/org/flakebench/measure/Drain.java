@@ -1,0 +1,274 @@
+package org.flakebench.measure;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
+import org.flakebench.load.Epoch;
+import org.flakebench.load.Phase;
+import org.flakebench.load.Timeline;
+import org.flakebench.template.RecordSpec;
+import org.flakebench.template.SeriesKey;
+
+/**
+ * The one thread of a worker that empties the slots' rings, also those of slots that hang in the driver, and feeds everything
+ * that is measured: histograms, intervals, execution records, and the listener that serves Gatling. Slots never wait for it.
+ *
+ * <p>Rings are emptied every {@value #PERIOD_MS} ms; once a second, counted from the start of the timeline, what was gathered is
+ * cut into an {@link Interval} for each epoch that has data.
+ */
+public final class Drain implements AutoCloseable {
+  static final int PERIOD_MS = 25;
+  private static final long SECOND_NANOS = 1_000_000_000L;
+
+  /** Longs of all rings together may take about this many bytes. */
+  private static final int RING_BUDGET_BYTES = 64 << 20;
+
+  private static final int RING_ENTRY_BYTES = 32;
+  private static final int LARGEST_RING = 1 << 14;
+  private static final int SMALLEST_RING = 1 << 9;
+
+  /** What a drain works for. */
+  public record Setup(
+      String workerId,
+      int workerEpoch,
+      List<SeriesKey> series,
+      boolean scheduled,
+      RecordSpec records,
+      int expectedSlots,
+      ErrorTable errors,
+      WallClock clock,
+      IntSupplier targetSlots) {}
+
+  private final Setup setup;
+  private final OutcomeListener listener;
+  private final RecordSink sink;
+  private final List<IntervalSink> intervalSinks;
+  private final GeneratorWatch watch = new GeneratorWatch();
+  private final ExecutionSampler sampler;
+  private final List<SlotRecorder> recorders = new CopyOnWriteArrayList<>();
+  private final Map<Integer, EpochBucket> buckets = new TreeMap<>();
+  private final Thread thread;
+
+  private volatile Timeline timeline;
+  private volatile boolean running = true;
+  private volatile Throwable failure;
+
+  /** Begin of the second that is being gathered, on the grid of the timeline; 0 before the timeline begins. */
+  private long gridNanos;
+
+  /** Where the last interval ended; later than the grid when this thread was late. */
+  private long lastEndNanos;
+
+  private long seq;
+  private long lostRecords;
+
+  public Drain(Setup setup, OutcomeListener listener, RecordSink sink, List<IntervalSink> intervalSinks) {
+    if (setup.series().size() > Packed.MAX_STATEMENTS) {
+      throw new IllegalArgumentException(
+          "a mix may have at most " + Packed.MAX_STATEMENTS + " statements, not " + setup.series().size());
+    }
+    this.setup = setup;
+    this.listener = listener;
+    this.sink = sink;
+    this.intervalSinks = List.copyOf(intervalSinks);
+    this.sampler = new ExecutionSampler(setup.records());
+    this.thread = new Thread(this::run, "flakebench-drain");
+    this.thread.setDaemon(true);
+    this.thread.setPriority(Thread.MAX_PRIORITY);
+    this.thread.start();
+  }
+
+  /** A recorder for a new slot. Any thread. */
+  public SlotRecorder open(int slot) {
+    int perSlot = RING_BUDGET_BYTES / RING_ENTRY_BYTES / Math.max(1, setup.expectedSlots());
+    int capacity = Integer.highestOneBit(Math.max(SMALLEST_RING, Math.min(LARGEST_RING, perSlot)));
+    SlotRecorder recorder = new SlotRecorder(slot, capacity);
+    recorders.add(recorder);
+    return recorder;
+  }
+
+  /** Tells when which epoch begins and ends; intervals are cut in seconds from its start. Any thread. */
+  public void follow(Timeline timeline) {
+    this.timeline = timeline;
+  }
+
+  /** What killed the thread; null while it lives. */
+  public Throwable failure() {
+    return failure;
+  }
+
+  /** Slots with an operation under way. */
+  public int busySlots() {
+    int busy = 0;
+    for (SlotRecorder recorder : recorders) {
+      busy += recorder.isBusy() ? 1 : 0;
+    }
+    return busy;
+  }
+
+  private void run() {
+    try {
+      while (running) {
+        long now = System.nanoTime();
+        Timeline following = timeline;
+        if (following != null && gridNanos == 0 && now - following.startNanos() >= 0) {
+          gridNanos = following.startNanos();
+          lastEndNanos = gridNanos;
+        }
+        if (gridNanos != 0 && now - (gridNanos + SECOND_NANOS) >= 0) {
+          cut(following, now);
+        } else {
+          empty(following);
+          LockSupport.parkNanos(waitNanos(now));
+        }
+      }
+      Timeline last = timeline;
+      if (last != null && gridNanos != 0) {
+        cut(last, System.nanoTime());
+      }
+    } catch (Throwable broken) {
+      // Nothing may be measured without this thread: the conductor sees the failure and ends the run.
+      failure = broken;
+    }
+  }
+
+  private long waitNanos(long now) {
+    long untilCut = gridNanos == 0 ? Long.MAX_VALUE : gridNanos + SECOND_NANOS - now;
+    return Math.max(1, Math.min(PERIOD_MS * 1_000_000L, untilCut));
+  }
+
+  private void empty(Timeline following) {
+    if (following == null) {
+      return;
+    }
+    setup.errors().takeEntries().forEach(entry -> sink.error(entry.index(), entry.key(), entry.message()));
+    int seen = 0;
+    List<SlotRecorder> finished = null;
+    for (SlotRecorder recorder : recorders) {
+      int slot = recorder.slot();
+      seen +=
+          recorder
+              .ring()
+              .drain((start, service, wait, packed) -> outcome(following, slot, start, service, wait, packed));
+      takeOverflow(following, recorder);
+      if (recorder.isFinished()) {
+        finished = finished == null ? new ArrayList<>() : finished;
+        finished.add(recorder);
+      }
+    }
+    if (finished != null) {
+      recorders.removeAll(finished);
+    }
+    if (seen > 0) {
+      listener.endOfBurst();
+    }
+  }
+
+  private void outcome(Timeline following, int slot, long startNanos, long serviceNanos, long waitNanos, long packed) {
+    int statement = Packed.statement(packed);
+    int error = Packed.error(packed);
+    int rows = Packed.rows(packed);
+    EpochBucket bucket = bucket(following, Packed.epoch(packed));
+    bucket.record(statement, error, rows, serviceNanos, waitNanos, setup.scheduled());
+    Phase phase = bucket.epoch().phase();
+    if (phase == Phase.MEASUREMENT) {
+      listener.operation(slot, statement, startNanos - waitNanos, waitNanos + serviceNanos, error);
+    }
+    if (sampler.keep(error == 0)) {
+      sink.execution(
+          setup.clock().epochMicros(startNanos), serviceNanos, waitNanos, slot, statement, error, rows, phase);
+    }
+  }
+
+  private void takeOverflow(Timeline following, SlotRecorder recorder) {
+    if (recorder.overflow().isEmpty()) {
+      return;
+    }
+    for (Long packed : List.copyOf(recorder.overflow().keySet())) {
+      SlotRecorder.Overflow counted = recorder.overflow().remove(packed);
+      long operations = counted.operations().sum();
+      bucket(following, Packed.epoch(packed))
+          .countOnly(Packed.statement(packed), Packed.error(packed), operations, counted.rows().sum());
+      sampler.lost(operations);
+      lostRecords += operations;
+    }
+  }
+
+  private EpochBucket bucket(Timeline following, int epoch) {
+    return buckets.computeIfAbsent(epoch, number -> new EpochBucket(following.byNumber(number), setup.series()));
+  }
+
+  /** Ends the second: everything is emptied first, so that what ended before the cut is in it. */
+  private void cut(Timeline following, long now) {
+    empty(following);
+    sampler.nextSecond();
+    Epoch current = following.at(gridNanos);
+    if (current != null) {
+      bucket(following, current.number());
+    }
+    GeneratorWatch.Reading reading = watch.read();
+    List<ErrorSample> samples = setup.errors().takeSamples();
+    for (EpochBucket bucket : buckets.values()) {
+      boolean isCurrent = current != null && bucket.epoch().number() == current.number();
+      if (bucket.isEmpty() && !isCurrent) {
+        continue;
+      }
+      emit(bucket, samples, reading, now);
+      samples = List.of();
+    }
+    lastEndNanos = now;
+    // The grid of seconds stays where it is even when a cut comes late.
+    gridNanos += Math.max(1, (now - gridNanos) / SECOND_NANOS) * SECOND_NANOS;
+  }
+
+  private void emit(EpochBucket bucket, List<ErrorSample> samples, GeneratorWatch.Reading reading, long end) {
+    long overflows = bucket.takeOverflows();
+    Gauges gauges =
+        new Gauges(
+            recorders.size(),
+            setup.targetSlots().getAsInt(),
+            reading.cpuPercent(),
+            reading.gcPercent(),
+            reading.heapUsedBytes(),
+            reading.memoryPercent(),
+            reading.latenessP99Ms(),
+            reading.saturated() || overflows > 0,
+            overflows,
+            sampler.produced(),
+            sampler.sampledOut(),
+            sink.dropped() + lostRecords);
+    Interval interval =
+        new Interval(
+            setup.workerId(),
+            setup.workerEpoch(),
+            ++seq,
+            setup.clock().epochMicros(lastEndNanos),
+            Math.max(0, (end - lastEndNanos) / 1000),
+            bucket.epoch().number(),
+            bucket.epoch().phase(),
+            bucket.takeSeries(),
+            bucket.takeErrors(setup.errors()),
+            samples,
+            gauges);
+    for (IntervalSink to : intervalSinks) {
+      to.accept(interval);
+    }
+  }
+
+  /** Ends the thread after a last cut; waits at most ten seconds for it. */
+  @Override
+  public void close() {
+    running = false;
+    LockSupport.unpark(thread);
+    try {
+      thread.join(10_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    watch.close();
+  }
+}

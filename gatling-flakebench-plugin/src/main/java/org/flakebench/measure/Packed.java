@@ -1,0 +1,35 @@
+package org.flakebench.measure;
+
+/** The fourth long of an outcome: rows (32 bits) · error (12) · statement (8) · epoch (12). */
+final class Packed {
+  static final int MAX_ERRORS = 1 << 12;
+  static final int MAX_STATEMENTS = 1 << 8;
+  private static final int EPOCH_MASK = (1 << 12) - 1;
+
+  private Packed() {}
+
+  static long of(int rows, int error, int statement, int epoch) {
+    return ((long) rows << 32) | ((long) error << 20) | ((long) statement << 12) | (epoch & EPOCH_MASK);
+  }
+
+  static int rows(long packed) {
+    return (int) (packed >>> 32);
+  }
+
+  static int error(long packed) {
+    return (int) (packed >>> 20) & (MAX_ERRORS - 1);
+  }
+
+  static int statement(long packed) {
+    return (int) (packed >>> 12) & (MAX_STATEMENTS - 1);
+  }
+
+  static int epoch(long packed) {
+    return (int) packed & EPOCH_MASK;
+  }
+
+  /** The same without the rows: what an outcome is counted under. */
+  static long withoutRows(long packed) {
+    return packed & 0xFFFF_FFFFL;
+  }
+}

@@ -1,0 +1,186 @@
+package org.flakebench.target;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.flakebench.template.TemplateException;
+import org.flakebench.workload.Column;
+import org.flakebench.workload.ColumnRoles;
+import org.flakebench.workload.TableProfile;
+import org.flakebench.workload.ValueType;
+
+/** Asks a PostgreSQL server about itself and about a table. Never counts a table: it goes by the planner's estimate. */
+final class PostgresCatalog {
+  /** Sampling takes this many times the rows that are wanted, because blocks are not equally full. */
+  private static final double SAMPLE_MARGIN = 1.5;
+
+  private static final Map<String, ValueType> TYPES =
+      Map.ofEntries(
+          Map.entry("int2", ValueType.INTEGER),
+          Map.entry("int4", ValueType.INTEGER),
+          Map.entry("int8", ValueType.INTEGER),
+          Map.entry("numeric", ValueType.DECIMAL),
+          Map.entry("float4", ValueType.FLOAT),
+          Map.entry("float8", ValueType.FLOAT),
+          Map.entry("text", ValueType.TEXT),
+          Map.entry("varchar", ValueType.TEXT),
+          Map.entry("bpchar", ValueType.TEXT),
+          Map.entry("timestamptz", ValueType.TIMESTAMP),
+          Map.entry("timestamp", ValueType.TIMESTAMP),
+          Map.entry("date", ValueType.DATE),
+          Map.entry("bool", ValueType.BOOLEAN),
+          Map.entry("uuid", ValueType.UUID));
+
+  private static final Map<String, Long> LARGEST =
+      Map.of("int2", (long) Short.MAX_VALUE, "int4", (long) Integer.MAX_VALUE, "int8", Long.MAX_VALUE);
+
+  private PostgresCatalog() {}
+
+  static TargetInfo info(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery("SELECT current_setting('server_version')")) {
+      result.next();
+      String version = "PostgreSQL " + result.getString(1).split(" ")[0];
+      return new TargetInfo(version, PostgresIdentity.of(connection));
+    }
+  }
+
+  static TableProfile profile(Connection connection, String schema, String table, boolean needsTimeRange)
+      throws SQLException {
+    String qualified = quoted(schema) + "." + quoted(table);
+    long oid;
+    boolean view;
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT c.oid, c.relkind FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+                + " WHERE n.nspname = ? AND c.relname = ? AND c.relkind IN ('r', 'p', 'v', 'm', 'f')")) {
+      statement.setString(1, schema);
+      statement.setString(2, table);
+      try (ResultSet result = statement.executeQuery()) {
+        if (!result.next()) {
+          throw new TemplateException(
+              "target.table",
+              "MISSING_TABLE",
+              "there is no table or view " + qualified + " in database " + connection.getCatalog()
+                  + "; tables under test are never created, name one that exists");
+        }
+        oid = result.getLong(1);
+        view = "vm".contains(result.getString(2));
+      }
+    }
+    List<Column> columns = columns(connection, oid);
+    Column key = ColumnRoles.key(columns, primaryKey(connection, oid));
+    Column time = ColumnRoles.time(columns);
+    Long keyMax = null;
+    if (key != null && key.type() == ValueType.INTEGER) {
+      keyMax = largest(connection, qualified, key, Long.class);
+    }
+    Instant timeMax = null;
+    if (needsTimeRange && time != null) {
+      OffsetDateTime latest = largest(connection, qualified, time, OffsetDateTime.class);
+      timeMax = latest == null ? null : latest.toInstant();
+    }
+    return new TableProfile(qualified, view, columns, key, keyMax, time, timeMax);
+  }
+
+  private static <T> T largest(Connection connection, String qualified, Column column, Class<T> type) throws SQLException {
+    String cast = type == Long.class ? "bigint" : "timestamptz";
+    try (Statement statement = connection.createStatement();
+        ResultSet result =
+            statement.executeQuery("SELECT max(" + quoted(column.name()) + ")::" + cast + " FROM " + qualified)) {
+      result.next();
+      return result.getObject(1, type);
+    }
+  }
+
+  private static List<Column> columns(Connection connection, long oid) throws SQLException {
+    List<Column> columns = new ArrayList<>();
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT a.attname, t.typname, format_type(a.atttypid, a.atttypmod), a.atttypmod,"
+                + " a.attnotnull AND NOT a.atthasdef AND a.attidentity = '' AND a.attgenerated = ''"
+                + " FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid"
+                + " WHERE a.attrelid = ? AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum")) {
+      statement.setLong(1, oid);
+      try (ResultSet result = statement.executeQuery()) {
+        while (result.next()) {
+          String type = result.getString(2);
+          int modifier = result.getInt(4);
+          ValueType valueType = TYPES.getOrDefault(type, ValueType.OTHER);
+          // A modifier holds 4 more than the length of a text, and precision and scale of a number in its halves.
+          Integer length = valueType == ValueType.TEXT && modifier > 4 ? modifier - 4 : null;
+          Integer scale = valueType == ValueType.DECIMAL && modifier > 4 ? (modifier - 4) & 0xFFFF : null;
+          columns.add(
+              new Column(
+                  result.getString(1),
+                  valueType,
+                  result.getString(3),
+                  length,
+                  scale,
+                  LARGEST.getOrDefault(type, 0L),
+                  result.getBoolean(5)));
+        }
+      }
+    }
+    return columns;
+  }
+
+  private static List<String> primaryKey(Connection connection, long oid) throws SQLException {
+    List<String> names = new ArrayList<>();
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT a.attname FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)"
+                + " WHERE i.indrelid = ? AND i.indisprimary")) {
+      statement.setLong(1, oid);
+      try (ResultSet result = statement.executeQuery()) {
+        while (result.next()) {
+          names.add(result.getString(1));
+        }
+      }
+    }
+    return names;
+  }
+
+  /** Keys of random blocks of the table; all keys when the table is not much larger than what is wanted. */
+  static List<Object> sampleKeys(Connection connection, TableProfile table, int wanted, long seed) throws SQLException {
+    double estimate = estimatedRows(connection, table);
+    boolean sample = !table.view() && estimate > 3.0 * wanted;
+    String from =
+        sample
+            ? " TABLESAMPLE SYSTEM (" + Math.min(100, 100.0 * SAMPLE_MARGIN * wanted / estimate) + ") REPEATABLE (" + seed + ")"
+            : "";
+    String key = quoted(table.keyColumn().name());
+    List<Object> keys = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet result =
+            statement.executeQuery(
+                "SELECT DISTINCT " + key + " FROM " + table.qualifiedName() + from
+                    + " WHERE " + key + " IS NOT NULL LIMIT " + (sample ? wanted : 3 * wanted))) {
+      while (result.next()) {
+        keys.add(result.getObject(1));
+      }
+    }
+    return keys;
+  }
+
+  private static double estimatedRows(Connection connection, TableProfile table) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT reltuples FROM pg_class WHERE oid = to_regclass(?)")) {
+      statement.setString(1, table.qualifiedName());
+      try (ResultSet result = statement.executeQuery()) {
+        return result.next() ? result.getDouble(1) : -1;
+      }
+    }
+  }
+
+  private static String quoted(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
+  }
+}

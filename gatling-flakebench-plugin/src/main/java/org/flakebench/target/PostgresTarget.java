@@ -1,0 +1,198 @@
+package org.flakebench.target;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import org.flakebench.template.StatementSpec;
+import org.flakebench.template.TargetSpec;
+import org.flakebench.template.TemplateException;
+import org.flakebench.workload.KeyPool;
+import org.flakebench.workload.StatementPlan;
+import org.flakebench.workload.TableProfile;
+import org.flakebench.workload.ValueType;
+
+/**
+ * A PostgreSQL table under test. Connections are made with server-side prepared statements from the first execution on, UTC, and
+ * the template's statement timeout; at most {@value #PARALLEL_LOGINS} are set up at once.
+ */
+public final class PostgresTarget implements Target {
+  static final int PARALLEL_LOGINS = 32;
+  private static final int LOGIN_TIMEOUT_SECONDS = 15;
+  private static final int SETUP_TIMEOUT_MS = 60_000;
+  private static final int LARGEST_POOL = 1_000_000;
+  private static final int USUAL_POOL = 100_000;
+
+  private final TargetAddress address;
+  private final TargetSpec spec;
+  private final int statementTimeoutMs;
+  private final String applicationName;
+  private final Semaphore logins = new Semaphore(PARALLEL_LOGINS);
+  private final TargetInfo info;
+
+  private PostgresTarget(TargetAddress address, TargetSpec spec, int statementTimeoutMs, String applicationName) {
+    this.address = address;
+    this.spec = spec;
+    this.statementTimeoutMs = statementTimeoutMs;
+    this.applicationName = applicationName;
+    try (Connection connection = connect(SETUP_TIMEOUT_MS)) {
+      this.info = PostgresCatalog.info(connection);
+    } catch (SQLException e) {
+      throw PostgresErrors.of(e);
+    }
+  }
+
+  /**
+   * Connects once to see who answers.
+   *
+   * @param statementTimeoutMs limit that the server puts on each statement of the load; 0 = its own
+   * @param applicationName how the sessions show up in {@code pg_stat_activity}
+   * @throws TargetUnavailableException when nobody answers or the login is refused
+   */
+  public static PostgresTarget connect(
+      TargetAddress address, TargetSpec spec, int statementTimeoutMs, String applicationName) {
+    return new PostgresTarget(address, spec, statementTimeoutMs, applicationName);
+  }
+
+  @Override
+  public TargetInfo info() {
+    return info;
+  }
+
+  @Override
+  public TableProfile profile(boolean needsTimeRange) {
+    try (Connection connection = connect(SETUP_TIMEOUT_MS)) {
+      return PostgresCatalog.profile(connection, spec.schema(), spec.table(), needsTimeRange);
+    } catch (SQLException e) {
+      throw setupFailure("target.table", e);
+    }
+  }
+
+  @Override
+  public String sqlOf(StatementSpec statement, TableProfile table) {
+    String sql = statement.sql() == null || statement.sql().isBlank()
+        ? CanonicalSql.postgres(statement.kind(), table)
+        : statement.sql();
+    return sql.replace("{table}", table.qualifiedName());
+  }
+
+  @Override
+  public KeyPool sampleKeys(TableProfile table, int slots, int worker, int workers, long seed) {
+    int wanted = Math.min(LARGEST_POOL, Math.max(USUAL_POOL, 50 * slots));
+    try (Connection connection = connect(SETUP_TIMEOUT_MS)) {
+      List<Object> keys = PostgresCatalog.sampleKeys(connection, table, wanted, seed);
+      if (keys.isEmpty()) {
+        throw new TemplateException(
+            "target.table",
+            "EMPTY_TABLE",
+            table.qualifiedName() + " has no rows, so there are no keys to look up; fill it first");
+      }
+      if (table.keyColumn().type() == ValueType.INTEGER) {
+        long[] numbers = keys.stream().mapToLong(key -> ((Number) key).longValue()).toArray();
+        return KeyPool.ofNumbers(numbers, worker, workers, seed);
+      }
+      return KeyPool.ofObjects(keys.stream().map(PostgresTarget::asKey).toList(), worker, workers, seed);
+    } catch (SQLException e) {
+      throw setupFailure("target.table", e);
+    }
+  }
+
+  private static Object asKey(Object value) {
+    return value instanceof UUID ? value : value.toString();
+  }
+
+  @Override
+  public Session open(List<StatementPlan> plans, Binder binder) {
+    logins.acquireUninterruptibly();
+    Connection connection;
+    try {
+      connection = connect(statementTimeoutMs);
+    } finally {
+      logins.release();
+    }
+    StatementPlan preparing = null;
+    try {
+      int size = plans.stream().mapToInt(StatementPlan::index).max().orElse(0) + 1;
+      PreparedStatement[] prepared = new PreparedStatement[size];
+      for (StatementPlan plan : plans) {
+        preparing = plan;
+        prepared[plan.index()] = connection.prepareStatement(plan.sql());
+      }
+      PostgresSession session = new PostgresSession(connection, prepared);
+      for (StatementPlan plan : plans) {
+        preparing = plan;
+        binder.bind(plan, session);
+        // Lets the server parse and describe the statement with the types that will come; does not run it.
+        prepared[plan.index()].getParameterMetaData();
+      }
+      return session;
+    } catch (SQLException e) {
+      closeQuietly(connection, e);
+      throw setupFailure("statements[" + (preparing == null ? 0 : preparing.index()) + "].sql", e);
+    } catch (RuntimeException e) {
+      closeQuietly(connection, e);
+      throw e;
+    }
+  }
+
+  private static void closeQuietly(Connection connection, Exception reason) {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      reason.addSuppressed(e);
+    }
+  }
+
+  private Connection connect(int timeoutMs) {
+    Properties properties = new Properties();
+    if (address.user() != null) {
+      properties.setProperty("user", address.user());
+    }
+    address.secret().ifPresent(secret -> properties.setProperty("password", secret));
+    properties.setProperty("ApplicationName", applicationName);
+    properties.setProperty("prepareThreshold", "1");
+    // Text goes without a type, so that the server takes it for what the column is.
+    properties.setProperty("stringtype", "unspecified");
+    properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("loginTimeout", String.valueOf(LOGIN_TIMEOUT_SECONDS));
+    properties.setProperty("connectTimeout", "10");
+    properties.setProperty("options", "-c TimeZone=UTC -c statement_timeout=" + timeoutMs);
+    if (timeoutMs > 0) {
+      // The server's own limit comes first; this one is for a server that does not answer at all.
+      properties.setProperty("socketTimeout", String.valueOf(timeoutMs / 1000 + 30));
+    }
+    try {
+      return DriverManager.getConnection(address.url(), properties);
+    } catch (SQLException e) {
+      throw unavailable(e);
+    }
+  }
+
+  private RuntimeException unavailable(SQLException e) {
+    String state = String.valueOf(e.getSQLState());
+    TargetException classified = PostgresErrors.of(e);
+    if (state.equals("3D000")) {
+      return new TemplateException("target.database", "MISSING_DATABASE", "the server says: " + classified.getMessage());
+    }
+    String what = state.startsWith("28") ? "the target refused the login of " : "the target cannot be reached: ";
+    String who = state.startsWith("28") ? (address.user() == null ? "the default user" : address.user()) + " at " : "";
+    String way =
+        state.startsWith("28") ? "; give the password by PGPASSWORD or PGPASSFILE, or another user in the URL" : "";
+    return new TargetUnavailableException(
+        what + who + address.url() + " (" + classified.key().category() + ": " + classified.getMessage() + ")" + way, e);
+  }
+
+  private static RuntimeException setupFailure(String path, SQLException e) {
+    TargetException classified = PostgresErrors.of(e);
+    if (classified.connectionLost()) {
+      return new TargetUnavailableException(
+          "the target went away while the run was prepared (" + classified.getMessage() + ")", e);
+    }
+    return new TemplateException(
+        path, classified.key().category(), "the server says: " + classified.getMessage() + " (SQLSTATE " + e.getSQLState() + ")");
+  }
+}

@@ -1,0 +1,234 @@
+package org.flakebench.target;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.flakebench.load.Epoch;
+import org.flakebench.load.SlotControl;
+import org.flakebench.load.Timeline;
+import org.flakebench.measure.ErrorTable;
+import org.flakebench.measure.SlotRecorder;
+import org.flakebench.measure.WallClock;
+import org.flakebench.workload.Mix;
+import org.flakebench.workload.SlotValues;
+import org.flakebench.workload.StatementPlan;
+
+/**
+ * One virtual user: a thread that loops over the mix on its own connection until it must retire. This is the hot path: between
+ * two executions it asks the gate, binds the next parameters, reads the clock twice and writes one ring entry; it takes no lock,
+ * logs nothing and allocates nothing itself.
+ */
+public final class Slot {
+  private static final long FIRST_BACK_OFF_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long LONGEST_BACK_OFF_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final long NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  /**
+   * What all slots of a worker share.
+   *
+   * @param statements by index; null where the weight is 0
+   * @param thinkTimeNanos pause after each operation
+   */
+  public record Work(
+      Mix mix,
+      StatementPlan[] statements,
+      long thinkTimeNanos,
+      SlotControl control,
+      ErrorTable errors,
+      WallClock clock,
+      SlotEvents events) {}
+
+  /** Opens a new connection for a slot that has none. */
+  @FunctionalInterface
+  public interface Connector {
+    Session connect();
+  }
+
+  private final Work work;
+  private final SlotRecorder recorder;
+  private final SlotValues values;
+  private final Connector connector;
+  private volatile Session session;
+
+  private boolean connected;
+  private int position;
+
+  /** Set when a reconnect ended because the gate let the slot go. */
+  private boolean retired;
+
+  public Slot(Work work, SlotRecorder recorder, SlotValues values, Connector connector) {
+    this.work = work;
+    this.recorder = recorder;
+    this.values = values;
+    this.connector = connector;
+    this.position = work.mix().startOf(recorder.slot());
+  }
+
+  /** Opens the connection and prepares the statements, before the slot is ready. */
+  public void connect() {
+    session = connector.connect();
+    connected = true;
+    work.events().connected();
+  }
+
+  private void disconnect() {
+    session.close();
+    if (connected) {
+      connected = false;
+      work.events().disconnected();
+    }
+  }
+
+  /** Loops until the slot must retire or the timeline ends. The slot is not live any more when this returns. */
+  public void loop() {
+    try {
+      if (runOperations()) {
+        work.control().gate().leave();
+      }
+    } catch (Throwable broken) {
+      work.control().gate().leave();
+      throw broken;
+    }
+  }
+
+  /** Returns true when the slot leaves by itself, false when the gate has let it go. */
+  private boolean runOperations() {
+    SlotControl control = work.control();
+    Timeline timeline = null;
+    int epoch = 0;
+    long epochEnd = 0;
+    while (!control.gate().mustRetire()) {
+      int statement = work.mix().statementAt(position);
+      if (++position == work.mix().length()) {
+        position = 0;
+      }
+      StatementPlan plan = work.statements()[statement];
+      int error = 0;
+      int rows = 0;
+      TargetException failed = null;
+      try {
+        plan.bind(values, session.parameters(statement));
+      } catch (RuntimeException e) {
+        failed = classified(e);
+      }
+      long start = System.nanoTime();
+      if (control.timeline() != timeline || start - epochEnd >= 0) {
+        timeline = control.timeline();
+        Epoch now = awaitEpoch(timeline);
+        if (now == null) {
+          return true;
+        }
+        epoch = now.number();
+        epochEnd = now.endNanos();
+        start = System.nanoTime();
+      }
+      recorder.begin(start);
+      if (failed == null) {
+        try {
+          rows = session.execute(statement);
+        } catch (RuntimeException e) {
+          failed = classified(e);
+        }
+      }
+      long service = System.nanoTime() - start;
+      if (failed != null) {
+        error = remember(failed, plan);
+      }
+      recorder.end(start, service, 0, statement, error, rows, epoch);
+      if (failed != null && failed.connectionLost() && !reconnect(timeline)) {
+        return !retired;
+      }
+      if (work.thinkTimeNanos() > 0) {
+        think();
+      }
+    }
+    return false;
+  }
+
+  /** The epoch that runs now; waits when the first has not begun; null after the last. */
+  private static Epoch awaitEpoch(Timeline timeline) {
+    for (long wait = timeline.startNanos() - System.nanoTime(); wait > 0; wait = timeline.startNanos() - System.nanoTime()) {
+      LockSupport.parkNanos(wait);
+    }
+    return timeline.at(System.nanoTime());
+  }
+
+  private static TargetException classified(RuntimeException e) {
+    return e instanceof TargetException known ? known : PostgresErrors.of(e);
+  }
+
+  private int remember(TargetException failed, StatementPlan plan) {
+    var sample =
+        work.errors()
+            .sample(
+                failed.key(),
+                plan.series(),
+                failed.getMessage(),
+                plan.sql(),
+                work.clock().epochMicros(System.nanoTime()));
+    if (sample != null) {
+      work.events().errorSample(sample);
+    }
+    return work.errors().indexOf(failed.key(), failed.getMessage());
+  }
+
+  /** Replaces a lost connection; false when the slot has to go before there is one. */
+  private boolean reconnect(Timeline timeline) {
+    disconnect();
+    long backOff = FIRST_BACK_OFF_NANOS;
+    while (true) {
+      long until = System.nanoTime() + backOff;
+      while (System.nanoTime() - until < 0) {
+        LockSupport.parkNanos(Math.min(NAP_NANOS, until - System.nanoTime()));
+        if (work.control().gate().mustRetire()) {
+          retired = true;
+          return false;
+        }
+        if (System.nanoTime() - timeline.endNanos() >= 0) {
+          return false;
+        }
+      }
+      try {
+        connect();
+        return true;
+      } catch (RuntimeException e) {
+        work.events().reconnectFailed(e);
+        backOff = Math.min(LONGEST_BACK_OFF_NANOS, backOff * 2);
+      }
+    }
+  }
+
+  private void think() {
+    long until = System.nanoTime() + work.thinkTimeNanos();
+    for (long left = work.thinkTimeNanos(); left > 0; left = until - System.nanoTime()) {
+      if (work.control().gate().isFinished()) {
+        return;
+      }
+      LockSupport.parkNanos(Math.min(NAP_NANOS, left));
+    }
+  }
+
+  /** Asks the server to cancel what runs now. Any thread. */
+  public void cancel() {
+    Session current = session;
+    if (current != null && recorder.isBusy()) {
+      current.cancel();
+    }
+  }
+
+  /** Tears down the connection of a slot that does not answer. Any thread. */
+  public void abort() {
+    Session current = session;
+    if (current != null) {
+      current.abort();
+    }
+  }
+
+  /** Closes everything that the slot owns. The slot's thread only. */
+  public void close() {
+    if (session != null) {
+      disconnect();
+    }
+    values.close();
+    recorder.close();
+  }
+}

@@ -1,0 +1,98 @@
+package org.flakebench.workload;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.flakebench.workload.SqlTokens.Kind;
+import org.flakebench.workload.SqlTokens.Token;
+
+/** Reads from a statement which columns its placeholders fill. */
+final class SqlShape {
+  private SqlShape() {}
+
+  /** How many placeholders a statement has; those inside literals, names and comments do not count. */
+  static int placeholders(String sql) {
+    return (int) SqlTokens.of(sql).stream().filter(token -> token.kind() == Kind.PLACEHOLDER).count();
+  }
+
+  /**
+   * The columns that the placeholders of an INSERT fill, one per placeholder, in order. Literal expressions in the value list
+   * fill their columns themselves and are skipped.
+   *
+   * @return null when the statement has no column list, more than one row of values, or a placeholder inside an expression that
+   *     could stand for something else than its column
+   */
+  static List<String> insertColumns(String sql) {
+    List<Token> tokens = SqlTokens.of(sql);
+    int values = indexOf(tokens, "VALUES", 0);
+    int open = indexOf(tokens, "(", 0);
+    if (values < 0 || open < 0 || open > values) {
+      return null;
+    }
+    List<List<Token>> names = list(tokens, open);
+    int valuesOpen = values + 1;
+    if (names == null || valuesOpen >= tokens.size() || !tokens.get(valuesOpen).is("(")) {
+      return null;
+    }
+    List<List<Token>> expressions = list(tokens, valuesOpen);
+    if (expressions == null || expressions.size() != names.size()) {
+      return null;
+    }
+    List<String> filled = new ArrayList<>();
+    for (int i = 0; i < expressions.size(); i++) {
+      long inside = expressions.get(i).stream().filter(token -> token.kind() == Kind.PLACEHOLDER).count();
+      if (inside > 1 || names.get(i).size() != 1 || !names.get(i).get(0).isName()) {
+        return null;
+      }
+      if (inside == 1) {
+        filled.add(names.get(i).get(0).name());
+      }
+    }
+    return filled.size() == placeholders(sql) ? filled : null;
+  }
+
+  /** The column of the first {@code col = ?} after SET in an UPDATE; null when there is none. */
+  static String firstUpdatedColumn(String sql) {
+    List<Token> tokens = SqlTokens.of(sql);
+    int set = indexOf(tokens, "SET", 0);
+    for (int i = set + 1; set >= 0 && i + 2 < tokens.size(); i++) {
+      if (tokens.get(i).is("WHERE")) {
+        return null;
+      }
+      if (tokens.get(i).isName() && tokens.get(i + 1).is("=") && tokens.get(i + 2).kind() == Kind.PLACEHOLDER) {
+        return tokens.get(i).name();
+      }
+    }
+    return null;
+  }
+
+  private static int indexOf(List<Token> tokens, String word, int from) {
+    for (int i = from; i < tokens.size(); i++) {
+      if (tokens.get(i).is(word)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** The comma-separated parts between the parenthesis at {@code open} and its partner; null when it is not closed. */
+  private static List<List<Token>> list(List<Token> tokens, int open) {
+    List<List<Token>> parts = new ArrayList<>();
+    List<Token> part = new ArrayList<>();
+    int depth = 0;
+    for (int i = open; i < tokens.size(); i++) {
+      Token token = tokens.get(i);
+      depth += token.is("(") ? 1 : token.is(")") ? -1 : 0;
+      if (depth == 0) {
+        parts.add(part);
+        return parts;
+      }
+      if (depth == 1 && token.is(",")) {
+        parts.add(part);
+        part = new ArrayList<>();
+      } else if (i != open) {
+        part.add(token);
+      }
+    }
+    return null;
+  }
+}

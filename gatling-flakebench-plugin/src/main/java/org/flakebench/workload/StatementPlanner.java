@@ -1,0 +1,197 @@
+package org.flakebench.workload;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.flakebench.template.ParameterSpec;
+import org.flakebench.template.StatementKind;
+import org.flakebench.template.StatementSpec;
+import org.flakebench.template.TemplateException;
+
+/**
+ * Decides how each placeholder of each statement gets its values. The shortcut kinds bind by rule: a lookup by a key, a range scan
+ * from a key or a time, an insert by its columns' types and a new key, an update by a new value and a key. Pure.
+ */
+public final class StatementPlanner {
+  /** A time cutoff lies at most this long before the latest time in the table, so that scans stay small. */
+  private static final Duration CUTOFF_WINDOW = Duration.ofDays(7);
+
+  private final TableProfile table;
+
+  public StatementPlanner(TableProfile table) {
+    this.table = table;
+  }
+
+  /**
+   * The plan of one statement.
+   *
+   * @param index its place in the template
+   * @param sql its SQL with the table's name put in
+   * @throws TemplateException when the statement cannot be bound to this table
+   */
+  public StatementPlan plan(int index, StatementSpec statement, String sql) {
+    String path = "statements[" + index + "].sql";
+    if (table.view() && statement.operation() == org.flakebench.template.Operation.WRITE) {
+      throw problem(
+          path,
+          "WRITE_ON_VIEW",
+          statement.kind() + " writes, but " + table.qualifiedName() + " is a view: give it weight 0, or name its table");
+    }
+    int placeholders = SqlShape.placeholders(sql);
+    List<ValueSource> sources =
+        switch (statement.kind()) {
+          case POINT_LOOKUP -> pointLookup(path, placeholders);
+          case RANGE_SCAN -> rangeScan(path, placeholders);
+          case INSERT -> insert(path, sql, placeholders);
+          case UPDATE -> update(path, sql, placeholders);
+          case GENERIC_SQL -> generic(index, statement);
+        };
+    boolean drawsKey = statement.kind() != StatementKind.GENERIC_SQL && sources.contains(KEY);
+    return new StatementPlan(index, statement.kind(), statement.series(), sql, drawsKey, sources);
+  }
+
+  /** Puts the key that was drawn for this execution; a statement with two of them gets the same key twice. */
+  private static final ValueSource KEY = (slot, sink, index) -> slot.putKey(sink, index);
+
+  private List<ValueSource> pointLookup(String path, int placeholders) {
+    requirePlaceholders(path, "POINT_LOOKUP", placeholders, 1, 1);
+    requireKey(path);
+    return List.of(KEY);
+  }
+
+  private List<ValueSource> rangeScan(String path, int placeholders) {
+    requirePlaceholders(path, "RANGE_SCAN", placeholders, 1, 2);
+    if (placeholders == 1) {
+      return List.of(timeCutoff(path));
+    }
+    requireKey(path);
+    return List.of(KEY, KEY);
+  }
+
+  private ValueSource timeCutoff(String path) {
+    if (table.timeColumn() == null || table.timeMax() == null) {
+      throw problem(
+          path,
+          "NO_TIME_COLUMN",
+          "a range scan with one placeholder is cut off by time, but "
+              + table.qualifiedName()
+              + (table.timeColumn() == null ? " has no column of a time type" : " has no rows to take a time from")
+              + "; use two placeholders to scan by key");
+    }
+    long latest = table.timeMax().getEpochSecond();
+    long window = CUTOFF_WINDOW.toSeconds();
+    return (slot, sink, index) ->
+        sink.setInstant(index, Instant.ofEpochSecond(latest - slot.random().nextLong(window + 1)));
+  }
+
+  private List<ValueSource> insert(String path, String sql, int placeholders) {
+    List<String> names = SqlShape.insertColumns(sql);
+    if (names == null) {
+      throw problem(
+          path,
+          "CANNOT_BIND",
+          "an INSERT must name its columns and give one row of values, as in INSERT INTO {table} (a, b) VALUES (?, ?), with at "
+              + "most one placeholder per value; this one has "
+              + placeholders
+              + " placeholders that cannot be told apart");
+    }
+    List<ValueSource> sources = new ArrayList<>();
+    for (String name : names) {
+      Column column = requireColumn(path, name);
+      sources.add(column.equals(table.keyColumn()) ? newKey(path, column) : valueFor(path, column));
+    }
+    return sources;
+  }
+
+  private ValueSource newKey(String path, Column column) {
+    return switch (column.type()) {
+      case INTEGER -> (slot, sink, index) -> sink.setLong(index, slot.nextNewKey());
+      case UUID -> ColumnValues.uuid();
+      case TEXT -> {
+        if (column.maxLength() != null && column.maxLength() < 36) {
+          throw problem(
+              path,
+              "CANNOT_BIND",
+              "new keys of a text column are UUIDs of 36 characters, but " + column.name() + " holds " + column.maxLength());
+        }
+        yield ColumnValues.uuidText();
+      }
+      default -> valueFor(path, column);
+    };
+  }
+
+  private List<ValueSource> update(String path, String sql, int placeholders) {
+    requirePlaceholders(path, "UPDATE", placeholders, 1, 2);
+    requireKey(path);
+    if (placeholders == 1) {
+      return List.of(KEY);
+    }
+    String name = SqlShape.firstUpdatedColumn(sql);
+    if (name == null) {
+      throw problem(
+          path, "CANNOT_BIND", "an UPDATE with two placeholders must have the form UPDATE {table} SET column = ? WHERE key = ?");
+    }
+    return List.of(valueFor(path, requireColumn(path, name)), KEY);
+  }
+
+  private static List<ValueSource> generic(int index, StatementSpec statement) {
+    List<ValueSource> sources = new ArrayList<>();
+    List<ParameterSpec> parameters = statement.parameters();
+    for (int i = 0; i < parameters.size(); i++) {
+      sources.add(GenericValues.of(parameters.get(i), "statements[" + index + "].parameters[" + i + "]"));
+    }
+    return sources;
+  }
+
+  private ValueSource valueFor(String path, Column column) {
+    ValueSource source = ColumnValues.of(column);
+    if (source == null) {
+      throw problem(
+          path,
+          "CANNOT_BIND",
+          "no values are made for the type "
+              + column.typeName()
+              + " of column "
+              + column.name()
+              + "; write a literal for it, or use GENERIC_SQL");
+    }
+    return source;
+  }
+
+  private Column requireColumn(String path, String name) {
+    Optional<Column> column = table.column(name);
+    if (column.isEmpty()) {
+      throw problem(
+          path,
+          "MISSING_COLUMN",
+          "the column " + name + " does not exist in " + table.qualifiedName() + "; it has "
+              + String.join(", ", table.columns().stream().map(Column::name).toList()));
+    }
+    return column.get();
+  }
+
+  private void requireKey(String path) {
+    if (table.keyColumn() == null) {
+      throw problem(
+          path,
+          "NO_KEY_COLUMN",
+          "no key column was found in " + table.qualifiedName()
+              + ": it has no single-column primary key, no column ID and no integer column whose name says ID or KEY");
+    }
+  }
+
+  private static void requirePlaceholders(String path, String kind, int found, int least, int most) {
+    if (found < least || found > most) {
+      throw problem(
+          path,
+          "PLACEHOLDER_COUNT",
+          kind + " takes " + (least == most ? least : least + " to " + most) + " placeholders (?), this one has " + found);
+    }
+  }
+
+  private static TemplateException problem(String path, String code, String message) {
+    return new TemplateException(path, code, message);
+  }
+}
