@@ -4,9 +4,10 @@ import org.flakebench.template.RecordMode;
 import org.flakebench.template.RecordSpec;
 
 /**
- * Chooses which executions are kept one by one. SAMPLED keeps at most {@code max_per_second}: all errors first, then every n-th
- * success, where n follows from the rate of the second before, so that the kept ones are spread over the whole second. Counts
- * what it saw and what it left out. Used by the drain thread only.
+ * Chooses which executions are kept one by one. SAMPLED keeps at most {@code max_per_second}: all
+ * errors first, then every n-th success, where n follows from the rate of the second before, so
+ * that the kept ones are spread over the whole second. Counts what it saw and what it left out.
+ * Used by the drain thread only.
  */
 final class ExecutionSampler {
   private final RecordMode mode;
@@ -44,7 +45,9 @@ final class ExecutionSampler {
     return keep;
   }
 
-  /** An operation of which only the count is known: it can be neither kept nor called sampled out. */
+  /**
+   * An operation of which only the count is known: it can be neither kept nor called sampled out.
+   */
   void lost(long operations) {
     produced += operations;
   }

@@ -4,8 +4,9 @@ import java.util.List;
 import org.flakebench.load.Phase;
 
 /**
- * One second of one worker's counts and histograms. Intervals are added, never averaged, and are keyed by (worker, workerEpoch,
- * seq). A second in which operations of two epochs ended gives two intervals.
+ * One second of one worker's counts and histograms. Intervals are added, never averaged, and are
+ * keyed by (worker, workerEpoch, seq). A second in which operations of two epochs ended gives two
+ * intervals.
  *
  * @param workerId as {@code worker-0}
  * @param workerEpoch grows when a worker with the same id is started again

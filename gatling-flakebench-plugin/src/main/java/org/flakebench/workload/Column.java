@@ -10,4 +10,10 @@ package org.flakebench.workload;
  * @param required whether an insert must give a value: not null and no default
  */
 public record Column(
-    String name, ValueType type, String typeName, Integer maxLength, Integer scale, long maxInteger, boolean required) {}
+    String name,
+    ValueType type,
+    String typeName,
+    Integer maxLength,
+    Integer scale,
+    long maxInteger,
+    boolean required) {}

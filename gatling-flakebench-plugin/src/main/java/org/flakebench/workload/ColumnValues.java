@@ -58,16 +58,21 @@ final class ColumnValues {
     }
     return (slot, sink, index) ->
         sink.setDecimal(
-            index, BigDecimal.valueOf(slot.random().nextDouble() * 1000).setScale(scale, RoundingMode.HALF_UP));
+            index,
+            BigDecimal.valueOf(slot.random().nextDouble() * 1000)
+                .setScale(scale, RoundingMode.HALF_UP));
   }
 
   private static ValueSource text(Integer maxLength) {
     if (maxLength != null && maxLength == 1) {
-      return (slot, sink, index) -> sink.setText(index, String.valueOf((char) ('A' + slot.random().nextInt(26))));
+      return (slot, sink, index) ->
+          sink.setText(index, String.valueOf((char) ('A' + slot.random().nextInt(26))));
     }
     return (slot, sink, index) -> {
       String made = "TEST_" + (1 + slot.random().nextLong(LARGEST_NUMBER));
-      sink.setText(index, maxLength != null && made.length() > maxLength ? made.substring(0, maxLength) : made);
+      sink.setText(
+          index,
+          maxLength != null && made.length() > maxLength ? made.substring(0, maxLength) : made);
     };
   }
 }

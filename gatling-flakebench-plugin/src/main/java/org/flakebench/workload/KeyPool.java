@@ -5,9 +5,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Keys sampled from the target table, drawn so that all slots of all workers together walk through the whole pool before any key
- * comes again: draw n of worker w of W takes place {@code n × W + w} of a seeded permutation. Slots reserve draws in blocks, and
- * give back what they did not use when they retire; so slots may come and go. Immutable but for the counter; thread-safe.
+ * Keys sampled from the target table, drawn so that all slots of all workers together walk through
+ * the whole pool before any key comes again: draw n of worker w of W takes place {@code n × W + w}
+ * of a seeded permutation. Slots reserve draws in blocks, and give back what they did not use when
+ * they retire; so slots may come and go. Immutable but for the counter; thread-safe.
  */
 public final class KeyPool {
   private static final int BLOCK = 64;

@@ -1,12 +1,17 @@
 package org.flakebench.workload;
 
 /**
- * New integer keys for inserts: the worker leases large ranges, its slots take small shares of them. A share is taken without
- * I/O except when a range is used up, which happens before the operation's clock starts.
+ * New integer keys for inserts: the worker leases large ranges, its slots take small shares of
+ * them. A share is taken without I/O except when a range is used up, which happens before the
+ * operation's clock starts.
  */
 public final class NewKeys {
-  /** Leases and shares fit into each other without a rest, so that no share crosses the end of a lease. */
+  /**
+   * Leases and shares fit into each other without a rest, so that no share crosses the end of a
+   * lease.
+   */
   private static final long LEASE = 1 << 20;
+
   private static final int SHARE = 256;
 
   private final KeyLeases leases;
@@ -45,8 +50,16 @@ public final class NewKeys {
     next += SHARE;
     if (from + SHARE - 1 > column.maxInteger()) {
       throw new IllegalStateException(
-          "no new keys left: the next key " + from + " of " + table + "." + column.name() + " does not fit into its type "
-              + column.typeName() + ", which ends at " + column.maxInteger());
+          "no new keys left: the next key "
+              + from
+              + " of "
+              + table
+              + "."
+              + column.name()
+              + " does not fit into its type "
+              + column.typeName()
+              + ", which ends at "
+              + column.maxInteger());
     }
     return from;
   }

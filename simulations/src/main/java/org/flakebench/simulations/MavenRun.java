@@ -24,7 +24,10 @@ import org.flakebench.template.Template;
 import org.flakebench.template.TemplateException;
 import org.flakebench.template.TemplateReader;
 
-/** A run under {@code gatling:test}: made from system properties, told on standard error, ended when Gatling's load is over. */
+/**
+ * A run under {@code gatling:test}: made from system properties, told on standard error, ended when
+ * Gatling's load is over.
+ */
 final class MavenRun implements SimulationRun {
   private static final int USAGE = 64;
   private static final int UNAVAILABLE = 69;
@@ -45,7 +48,8 @@ final class MavenRun implements SimulationRun {
       StoredRun run = StoredRun.prepare(spec(), listener);
       StopSignals.listen(
           () -> {
-            listener.message("stopping: operations under way end, results are kept (once more ends at once)");
+            listener.message(
+                "stopping: operations under way end, results are kept (once more ends at once)");
             run.local().requestStop(CompletionReason.USER_REQUESTED);
           });
       return new MavenRun(run, listener);
@@ -67,7 +71,9 @@ final class MavenRun implements SimulationRun {
     String file = System.getProperty("flakebench.template");
     if (file == null || file.isBlank()) {
       throw new TemplateException(
-          "", "NO_TEMPLATE", "no template is named: give -Dflakebench.template=FILE, as simulations/templates/oltp-mixed.yaml");
+          "",
+          "NO_TEMPLATE",
+          "no template is named: give -Dflakebench.template=FILE, as simulations/templates/oltp-mixed.yaml");
     }
     Path root = Path.of(System.getProperty("flakebench.root", "")).toAbsolutePath();
     Template template = new TemplateReader().read(root.resolve(file));
@@ -113,7 +119,10 @@ final class MavenRun implements SimulationRun {
       System.out.print(ConsoleSummary.render(stored.summary(), false));
       exitWith(stored.summary());
     } catch (Exception e) {
-      System.err.println("flakebench: the results could not be stored: " + e.getMessage() + "; they are in the spool");
+      System.err.println(
+          "flakebench: the results could not be stored: "
+              + e.getMessage()
+              + "; they are in the spool");
       exitWith(UNAVAILABLE);
     }
   }
