@@ -68,13 +68,14 @@ public final class Spool implements AutoCloseable {
       throw new FileAlreadyExistsException(directory.toString());
     }
     FileChannel channel = null;
+    Path draft = null;
     try {
       // Made beside its place and moved there with lock and manifest in it: nobody ever sees a
       // directory without an owner.
-      Path draft = Files.createTempDirectory(root, ".new-");
+      draft = Files.createTempDirectory(root, ".new-");
       channel =
           lock(draft, true)
-              .orElseThrow(() -> new IOException(draft + " is in use by another process"));
+              .orElseThrow(() -> new IOException(directory + " is in use by another process"));
       Spool spool = new Spool(root, draft, channel, manifest);
       spool.writeManifest();
       if (Files.exists(directory)) {
@@ -86,6 +87,10 @@ public final class Spool implements AutoCloseable {
       HELD.remove(directory);
       if (channel != null) {
         channel.close();
+      }
+      if (draft != null) {
+        deleteFiles(draft);
+        deleteIfEmpty(draft);
       }
       throw e;
     }
@@ -208,10 +213,7 @@ public final class Spool implements AutoCloseable {
     if (!segments().isEmpty()) {
       return;
     }
-    Files.deleteIfExists(directory.resolve(MANIFEST));
-    Files.deleteIfExists(directory.resolve(MANIFEST + ".new"));
-    // The lock file goes last: as long as it is there, the directory has an owner.
-    Files.deleteIfExists(directory.resolve(LOCK));
+    deleteFiles(directory);
     deleteIfEmpty(directory);
     deleteIfEmpty(directory.getParent());
   }
@@ -284,6 +286,13 @@ public final class Spool implements AutoCloseable {
     }
     channel.close();
     return Optional.empty();
+  }
+
+  private static void deleteFiles(Path directory) throws IOException {
+    Files.deleteIfExists(directory.resolve(MANIFEST));
+    Files.deleteIfExists(directory.resolve(MANIFEST + ".new"));
+    // The lock file goes last: as long as it is there, the directory has an owner.
+    Files.deleteIfExists(directory.resolve(LOCK));
   }
 
   private static void deleteIfEmpty(Path folder) throws IOException {
