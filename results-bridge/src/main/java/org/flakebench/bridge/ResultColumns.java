@@ -102,7 +102,7 @@ final class ResultColumns {
   void update(Handle handle, String testId) {
     StringJoiner set = new StringJoiner(", ");
     values.keySet().forEach(column -> set.add(column + " = :" + column));
-    json.keySet().forEach(column -> set.add(column + " = CAST(:" + column + " AS jsonb)"));
+    json.keySet().forEach(column -> set.add(column + " = CAST(:" + column + " AS json)"));
     try (Update update =
         handle.createUpdate(
             "UPDATE test_results SET "

@@ -114,7 +114,7 @@ public final class StoredRun implements AutoCloseable {
                       1,
                       0,
                       1,
-                      store.place(),
+                      store.location().toString(),
                       Instant.now(),
                       facts)));
       undo.later(spool::discard);
