@@ -21,14 +21,18 @@ final class SourceRules {
   private static final String OBJECT =
       "(TABLE|VIEW|SCHEMA|INDEX|UNIQUE INDEX|DATABASE|ROLE|USER|EXTENSION|SEQUENCE|TYPE|FUNCTION)";
 
-  /** Statements in capitals, or in small letters where the literal begins; prose has neither. */
+  /**
+   * Statements that a literal begins with, in capitals or in small letters. A message that shows a
+   * person how to write one has words before it.
+   */
   private static final List<Pattern> SQL =
       List.of(
-          anywhere("SELECT\\s.*\\bFROM\\s"),
-          anywhere("INSERT\\s+INTO\\s"),
-          anywhere("UPDATE\\s+\\S+\\s+SET\\s"),
-          anywhere("DELETE\\s+FROM\\s"),
-          anywhere("MERGE\\s+INTO\\s"),
+          atStart("SELECT\\s.*\\bFROM\\s"),
+          atStart("WITH\\s.*\\(\\s*SELECT\\s"),
+          atStart("INSERT\\s+INTO\\s"),
+          atStart("UPDATE\\s+\\S+\\s+SET\\s"),
+          atStart("DELETE\\s+FROM\\s"),
+          atStart("MERGE\\s+INTO\\s"),
           atStart("SELECT\\s+([0-9?*']|DISTINCT\\s|\\S+\\()"),
           atStart("TRUNCATE\\s+TABLE\\s"),
           atStart("COPY\\s+\\S+(\\s*\\([^)]*\\))?\\s+(FROM|TO|INTO)\\s"),
@@ -83,10 +87,6 @@ final class SourceRules {
     while (matcher.find()) {
       found.add(path + ":" + JavaText.line(text.code(), matcher.start()) + ": " + what);
     }
-  }
-
-  private static Pattern anywhere(String statement) {
-    return Pattern.compile("\\b" + statement + "|^\\s*" + small(statement), Pattern.DOTALL);
   }
 
   private static Pattern atStart(String statement) {

@@ -69,6 +69,8 @@ class SourceRulesTest {
         "SELECT and INSERT are allowed",
         "statements such as CREATE TABLE are refused",
         "please select one from these",
+        "expected one statement that reads, as SELECT * FROM a",
+        "must have the form UPDATE {table} SET column = ?",
       })
   void prose(String text) {
     assertThat(SourceRules.violations(MAIN, "class A { String s = \"" + text + "\"; }")).isEmpty();

@@ -69,6 +69,7 @@ class LauncherTest {
         .contains(
             "-XX:+UseG1GC",
             "-Dflakebench.tty=false",
+            "-Dflakebench.tty.out=false",
             "-Dgatling.data.enableAnalytics=false",
             "--add-opens=java.base/java.lang=ALL-UNNAMED",
             "-Djava.util.prefs.userRoot=" + tools.dir() + "/data/prefs")

@@ -153,6 +153,11 @@ public final class LocalRun implements Workers, AutoCloseable {
     return control.gate();
   }
 
+  /** When which phase is; null before the start. */
+  public Timeline timeline() {
+    return control.timeline();
+  }
+
   public RunLog log() {
     return log;
   }

@@ -66,10 +66,11 @@ public final class Spool implements AutoCloseable {
       throw new FileAlreadyExistsException(directory.toString());
     }
     FileChannel channel = null;
+    Path draft = null;
     try {
       // Made beside its place and moved there with lock and manifest in it: nobody ever sees a directory without an owner.
-      Path draft = Files.createTempDirectory(root, ".new-");
-      channel = lock(draft, true).orElseThrow(() -> new IOException(draft + " is in use by another process"));
+      draft = Files.createTempDirectory(root, ".new-");
+      channel = lock(draft, true).orElseThrow(() -> new IOException(directory + " is in use by another process"));
       Spool spool = new Spool(root, draft, channel, manifest);
       spool.writeManifest();
       if (Files.exists(directory)) {
@@ -81,6 +82,10 @@ public final class Spool implements AutoCloseable {
       HELD.remove(directory);
       if (channel != null) {
         channel.close();
+      }
+      if (draft != null) {
+        deleteFiles(draft);
+        deleteIfEmpty(draft);
       }
       throw e;
     }
@@ -180,12 +185,18 @@ public final class Spool implements AutoCloseable {
     if (!segments().isEmpty()) {
       return;
     }
-    Files.deleteIfExists(directory.resolve(MANIFEST));
-    Files.deleteIfExists(directory.resolve(MANIFEST + ".new"));
-    // The lock file goes last: as long as it is there, the directory has an owner.
-    Files.deleteIfExists(directory.resolve(LOCK));
+    deleteFiles(directory);
     deleteIfEmpty(directory);
     deleteIfEmpty(directory.getParent());
+  }
+
+  /** Removes the directory with all that is in it, for a run that never began. */
+  public synchronized void discard() throws IOException {
+    for (Path segment : segments()) {
+      Files.deleteIfExists(segment);
+    }
+    removeIfLoaded();
+    close();
   }
 
   /** Lets go of the lock. What lies in the directory stays. */
@@ -238,6 +249,13 @@ public final class Spool implements AutoCloseable {
     }
     channel.close();
     return Optional.empty();
+  }
+
+  private static void deleteFiles(Path directory) throws IOException {
+    Files.deleteIfExists(directory.resolve(MANIFEST));
+    Files.deleteIfExists(directory.resolve(MANIFEST + ".new"));
+    // The lock file goes last: as long as it is there, the directory has an owner.
+    Files.deleteIfExists(directory.resolve(LOCK));
   }
 
   private static void deleteIfEmpty(Path folder) throws IOException {

@@ -31,10 +31,12 @@ public record SpoolManifest(
 
   public SpoolManifest {
     if (worker == null || !worker.matches("[A-Za-z0-9_.-]{1,100}") || worker.startsWith(".")) {
-      throw new IllegalArgumentException("worker '" + worker + "' cannot name a directory; allowed are letters, digits and _ . -");
+      throw new IllegalArgumentException(
+          "worker '" + worker + "' cannot name a directory; allowed are letters, digits and _ . -");
     }
     if (facts.runId() == null || !facts.runId().matches("[A-Za-z0-9_-]{1,100}")) {
-      throw new IllegalArgumentException("run '" + facts.runId() + "' cannot name a directory; allowed are letters, digits and _ -");
+      throw new IllegalArgumentException(
+          "run '" + facts.runId() + "' cannot name a directory; allowed are letters, digits and _ -");
     }
   }
 

@@ -221,7 +221,7 @@ public final class ConsoleSummary {
             .column("actual", Align.RIGHT);
     for (SloPart slo : slos) {
       table.row(
-          slo.passed() ? "✓" : "✗", SloText.subject(slo), SloText.metric(slo), SloText.limit(slo), Numbers.exact(slo.actual()));
+          slo.passed() ? "✓" : "✗", SloText.subject(slo), SloText.metric(slo), SloText.limit(slo), SloText.actual(slo));
     }
     page.table(table);
   }
@@ -248,7 +248,9 @@ public final class ConsoleSummary {
       }
       if (generator.ringOverflows() > 0) {
         page.warning(
-            counted(generator.ringOverflows(), "outcome") + " met a full ring in the generator: the figures are not complete.");
+            "the latencies of "
+                + counted(generator.ringOverflows(), "operation")
+                + " are missing, because a ring of the generator was full when they ended.");
       }
     }
     records();

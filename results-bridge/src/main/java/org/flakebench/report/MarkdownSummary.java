@@ -72,7 +72,7 @@ public final class MarkdownSummary {
           escape(SloText.subject(slo)),
           escape(SloText.metric(slo)),
           escape(SloText.limit(slo)),
-          Numbers.exact(slo.actual()));
+          SloText.actual(slo));
     }
   }
 
@@ -190,7 +190,7 @@ public final class MarkdownSummary {
                 + " % of the measured seconds: it may have limited the throughput and lengthened the latencies"
             : "not saturated");
     if (generator.ringOverflows() > 0) {
-      row("Full rings", count(generator.ringOverflows()) + " outcomes: the figures are not complete");
+      row("Full rings", "the latencies of " + count(generator.ringOverflows()) + " operations are missing");
     }
   }
 

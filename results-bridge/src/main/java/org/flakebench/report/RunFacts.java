@@ -45,7 +45,8 @@ public record RunFacts(
     statements = List.copyOf(statements);
     slo = slo == null ? List.of() : List.copyOf(slo);
     if (measuredSeconds < 0 || Double.isNaN(measuredSeconds)) {
-      throw new IllegalArgumentException("measured seconds of run " + runId + " are " + measuredSeconds + ", allowed is 0 or more");
+      throw new IllegalArgumentException(
+          "measured seconds of run " + runId + " are " + measuredSeconds + ", allowed is 0 or more");
     }
   }
 
@@ -54,6 +55,13 @@ public record RunFacts(
     return new RunFacts(
         runId, template, loadMode, scalingMode, workers, connections, target, labels, statements, slo, preparedAt, startedAt,
         endedAt, seconds, reportPath);
+  }
+
+  /** The same with the statements as they were bound. */
+  public RunFacts withStatements(List<StatementFacts> bound) {
+    return new RunFacts(
+        runId, template, loadMode, scalingMode, workers, connections, target, labels, bound, slo, preparedAt,
+        measurementStartedAt, measurementEndedAt, measuredSeconds, reportPath);
   }
 
   /** The same with the place of the Gatling report. */

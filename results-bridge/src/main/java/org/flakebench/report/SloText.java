@@ -17,8 +17,12 @@ final class SloText {
   /** The metric with its clock where it is not the service time, and its scope where it is not the whole run. */
   static String metric(SloPart slo) {
     String clock = slo.clock() == null || slo.clock().equalsIgnoreCase("service") ? "" : " (" + slo.clock() + ")";
-    String scope = slo.scope() == null || slo.scope().equalsIgnoreCase("run") ? "" : " (" + slo.scope() + ")";
-    return slo.metric() + clock + scope;
+    return slo.metric() + clock + (isOfSeconds(slo) ? " of each second" : "");
+  }
+
+  /** What was measured; of seconds, the share of those that kept the limit. */
+  static String actual(SloPart slo) {
+    return Numbers.exact(slo.actual()) + (isOfSeconds(slo) && slo.actual() != null ? " % of seconds" : "");
   }
 
   static String limit(SloPart slo) {
@@ -32,8 +36,16 @@ final class SloText {
 
   /** Why it was missed: actual against limit. */
   static String failure(SloPart slo) {
-    return slo.actual() == null
-        ? metric(slo) + " of " + subject(slo) + " could not be measured, limit " + limit(slo)
-        : metric(slo) + " of " + subject(slo) + " is " + Numbers.exact(slo.actual()) + ", limit " + limit(slo);
+    String what = metric(slo) + " of " + subject(slo);
+    if (slo.actual() == null) {
+      return what + " could not be measured, limit " + limit(slo);
+    }
+    return isOfSeconds(slo)
+        ? what + " is within its limit in " + Numbers.exact(slo.actual()) + " % of the seconds, limit " + limit(slo) + " in all"
+        : what + " is " + Numbers.exact(slo.actual()) + ", limit " + limit(slo);
+  }
+
+  private static boolean isOfSeconds(SloPart slo) {
+    return "seconds_pct".equalsIgnoreCase(slo.scope());
   }
 }

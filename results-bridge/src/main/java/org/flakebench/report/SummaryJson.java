@@ -46,7 +46,7 @@ public final class SummaryJson {
 
   private SummaryJson() {}
 
-  /** An own copy of the mapper, for other documents that follow the same rules (tables, API answers). */
+  /** An own copy of the mapper, for other documents that follow the same rules, as answers of the API. */
   public static ObjectMapper mapper() {
     return MAPPER.copy();
   }
@@ -87,8 +87,8 @@ public final class SummaryJson {
     return read(Files.readString(file, StandardCharsets.UTF_8));
   }
 
-  /** The number as it stands in JSON; null when it is not a number. */
-  static BigDecimal rounded(double value) {
+  /** The number as it stands in the document; null when it is not a number. */
+  public static BigDecimal rounded(double value) {
     if (Double.isNaN(value) || Double.isInfinite(value)) {
       return null;
     }

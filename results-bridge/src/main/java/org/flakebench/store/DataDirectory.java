@@ -54,7 +54,8 @@ final class DataDirectory {
     }
     String major = Files.readString(versionFile).trim();
     if (!major.equals(binaries.majorVersion())) {
-      throw new StoreUnavailableException(path() + " was made by PostgreSQL " + major + ", this program brings " + binaries.version()
+      throw new StoreUnavailableException(path() + " was made by PostgreSQL " + major + ", this program brings "
+          + binaries.version()
           + ": write its data out with the program that made it (flakebench dump), move the folder away, and load it again");
     }
     if (!Files.isReadable(password(folder))) {
@@ -82,7 +83,8 @@ final class DataDirectory {
       Folders.delete(fresh);
       throw new StoreUnavailableException("cannot make the data folder " + path() + ": " + explain(made.output()));
     }
-    Files.writeString(fresh.resolve("postgresql.conf"), System.lineSeparator() + "include_if_exists = '" + SETTINGS + "'" + System.lineSeparator(),
+    Files.writeString(fresh.resolve("postgresql.conf"), System.lineSeparator() + "include_if_exists = '" + SETTINGS + "'"
+        + System.lineSeparator(),
         StandardOpenOption.APPEND);
     Files.move(fresh, path(), StandardCopyOption.ATOMIC_MOVE);
   }

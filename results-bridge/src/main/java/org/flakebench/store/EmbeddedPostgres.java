@@ -1,7 +1,6 @@
 package org.flakebench.store;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -156,7 +155,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     synchronized EmbeddedPostgres open() {
       Deadline deadline = Deadline.in(START_LIMIT);
       try {
-        Files.createDirectories(folder);
+        FlakeBenchHome.make(folder);
         if (server == null) {
           CommandRunner runner = CommandRunner.withoutRoot(home.logs());
           server = new PostgresServer(home, instance, PostgresBinaries.unpacked(home), runner);
@@ -169,7 +168,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
           return handle;
         }
       } catch (IOException e) {
-        throw new StoreUnavailableException("cannot start the embedded PostgreSQL in " + folder + ": " + PostgresBinaries.reason(e), e);
+        throw new StoreUnavailableException("cannot start the embedded PostgreSQL in " + folder + ": "
+            + PostgresBinaries.reason(e), e);
       }
     }
 

@@ -44,7 +44,8 @@ final class InstanceLocks {
     try {
       while (tryLock(channel, gateFile, false) == null) {
         if (deadline.isOver()) {
-          throw new StoreUnavailableException("another process has been starting or stopping the embedded PostgreSQL for more than "
+          throw new StoreUnavailableException("another process has been starting or stopping the embedded PostgreSQL "
+              + "for more than "
               + deadline.limit().toSeconds() + " s (it holds " + gateFile + ")");
         }
         deadline.pause(20, "the lock " + gateFile);

@@ -52,7 +52,8 @@ public final class KeyLeaseRepository {
       handle.createUpdate("UPDATE key_range_counters SET next_start = :end "
               + "WHERE target_key = :target AND table_name = :table AND column_name = :column")
           .bind("end", end).bind("target", targetKey).bind("table", table).bind("column", column).execute();
-      handle.createUpdate("INSERT INTO key_range_leases (lease_id, target_key, table_name, column_name, range_start, range_end, run_id, worker) "
+      handle.createUpdate("INSERT INTO key_range_leases "
+              + "(lease_id, target_key, table_name, column_name, range_start, range_end, run_id, worker) "
               + "VALUES (:id, :target, :table, :column, :start, :end, :run, :worker)")
           .bind("id", UUID.randomUUID().toString()).bind("target", targetKey).bind("table", table).bind("column", column)
           .bind("start", start).bind("end", end).bind("run", runId).bind("worker", worker).execute();

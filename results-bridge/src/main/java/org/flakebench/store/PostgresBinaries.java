@@ -67,7 +67,8 @@ record PostgresBinaries(Path folder, String version) {
   private static InputStream open(Platform platform) {
     InputStream in = PostgresBinaries.class.getResourceAsStream("/" + platform.resource());
     if (in == null) {
-      throw new StoreUnavailableException("the embedded PostgreSQL has no programs for " + platform.name() + ": put io.zonky.test.postgres:"
+      throw new StoreUnavailableException("the embedded PostgreSQL has no programs for " + platform.name()
+          + ": put io.zonky.test.postgres:"
           + platform.artifact() + " on the class path, or name a server by --store jdbc:postgresql://HOST/DATABASE");
     }
     return in;
@@ -90,7 +91,8 @@ record PostgresBinaries(Path folder, String version) {
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(home.bin(), "pg-*-" + hash)) {
       for (Path folder : folders) {
         String name = folder.getFileName().toString();
-        return Optional.of(new PostgresBinaries(folder.toRealPath(), name.substring("pg-".length(), name.length() - hash.length() - 1)));
+        return Optional.of(new PostgresBinaries(folder.toRealPath(),
+            name.substring("pg-".length(), name.length() - hash.length() - 1)));
       }
     }
     return Optional.empty();
@@ -106,7 +108,8 @@ record PostgresBinaries(Path folder, String version) {
           new CommandRunner(home.logs()).run(VERSION_LIMIT, fresh.resolve("bin").resolve("postgres").toString(), "--version");
       Matcher matcher = VERSION.matcher(said.output());
       if (said.exit() != 0 || !matcher.find()) {
-        throw new StoreUnavailableException("PostgreSQL's programs for " + platform.name() + " do not run here: " + said.output().strip());
+        throw new StoreUnavailableException("PostgreSQL's programs for " + platform.name() + " do not run here: "
+            + said.output().strip());
       }
       Path place = home.bin().resolve("pg-" + matcher.group(1) + "-" + hash);
       try {
@@ -178,7 +181,8 @@ record PostgresBinaries(Path folder, String version) {
       boolean intel = arch.equals("amd64") || arch.equals("x86_64");
       boolean arm = arch.equals("aarch64") || arch.equals("arm64");
       if (system == null || !(intel || arm)) {
-        throw new StoreUnavailableException("the embedded PostgreSQL runs on Linux and macOS with amd64 or arm64, not on " + osName + " " + osArch
+        throw new StoreUnavailableException("the embedded PostgreSQL runs on Linux and macOS with amd64 or arm64, not on "
+            + osName + " " + osArch
             + "; name a server by --store jdbc:postgresql://HOST/DATABASE");
       }
       boolean musl = alpine && system.equals("linux");

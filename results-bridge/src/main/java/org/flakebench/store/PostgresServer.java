@@ -85,8 +85,9 @@ final class PostgresServer {
     while (true) {
       writeSettings(port);
       long before = log.position();
-      CommandRunner.Result started = runner.run(deadline.left().plusSeconds(5), binaries.program("pg_ctl").toString(), "start", "-D",
-          data.path().toString(), "-l", log.file().toString(), "-w", "-t", String.valueOf(Math.max(1, deadline.left().toSeconds())), "-s");
+      String seconds = String.valueOf(Math.max(1, deadline.left().toSeconds()));
+      CommandRunner.Result started = runner.run(deadline.left().plusSeconds(5), binaries.program("pg_ctl").toString(), "start",
+          "-D", data.path().toString(), "-l", log.file().toString(), "-w", "-t", seconds, "-s");
       if (started.exit() == 0) {
         return port;
       }
@@ -189,7 +190,8 @@ final class PostgresServer {
   }
 
   private StoreUnavailableException notUsable(int port, SQLException e) {
-    return new StoreUnavailableException("the embedded PostgreSQL on port " + port + " is running but not usable: " + e.getMessage()
+    return new StoreUnavailableException("the embedded PostgreSQL on port " + port + " is running but not usable: "
+        + e.getMessage()
         + "; its log is " + log.file(), e);
   }
 
@@ -200,8 +202,8 @@ final class PostgresServer {
       return;
     }
     long before = log.position();
-    CommandRunner.Result stopped = runner.run(limit.plusSeconds(5), binaries.program("pg_ctl").toString(), "stop", "-D", data.path().toString(),
-        "-m", "fast", "-w", "-t", String.valueOf(limit.toSeconds()), "-s");
+    CommandRunner.Result stopped = runner.run(limit.plusSeconds(5), binaries.program("pg_ctl").toString(), "stop",
+        "-D", data.path().toString(), "-m", "fast", "-w", "-t", String.valueOf(limit.toSeconds()), "-s");
     if (stopped.exit() != 0 && server.get().isServer()) {
       throw new StoreUnavailableException("the embedded PostgreSQL (process " + server.get().pid() + ") does not stop: "
           + DataDirectory.explain(stopped.output() + log.since(before)));

@@ -47,10 +47,11 @@ record PostmasterPid(long pid, String folder, int port, String status) {
   }
 
   private boolean serves(ProcessHandle.Info info) {
-    // Where the system does not tell arguments, the program's name must do; where it tells nothing, the file is believed.
+    // Where the system does not tell arguments, the program's name must do. Where it tells nothing, the file is believed, but
+    // for Linux: there a process that tells nothing is a dead one that nobody has buried.
     return info.commandLine().map(line -> line.contains(folder))
         .or(() -> info.command().map(command -> command.contains("postgres")))
-        .orElse(true);
+        .orElse(!Files.exists(Path.of("/proc/self/cmdline")));
   }
 
   /** Whether that process lives, whatever it is. */

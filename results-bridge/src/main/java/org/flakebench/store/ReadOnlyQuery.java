@@ -73,7 +73,8 @@ public final class ReadOnlyQuery {
       throw new StoreUsageException("query: the text has " + shape.statements() + " statements; exactly one is allowed");
     }
     if (!ALLOWED.contains(shape.firstWord())) {
-      throw new StoreUsageException("query: begins with '" + shape.firstWord() + "'; allowed are SELECT, WITH, VALUES, TABLE, EXPLAIN and SHOW");
+      throw new StoreUsageException("query: begins with '" + shape.firstWord()
+          + "'; allowed are SELECT, WITH, VALUES, TABLE, EXPLAIN and SHOW");
     }
     try (Connection connection = connections.open(connections.dataSource(LIMIT))) {
       connection.setAutoCommit(false);

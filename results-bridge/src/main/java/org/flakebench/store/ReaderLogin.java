@@ -36,7 +36,8 @@ final class ReaderLogin {
 
   private String ensure(Handle handle) {
     handle.execute("SELECT pg_advisory_xact_lock(?)", LOCK);
-    boolean there = handle.createQuery("SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = '" + ROLE + "')").mapTo(Boolean.class).one();
+    boolean there = handle.createQuery("SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = '" + ROLE + "')")
+        .mapTo(Boolean.class).one();
     try {
       String password;
       if (there && Files.isReadable(passwordFile)) {
@@ -53,7 +54,8 @@ final class ReaderLogin {
       grant(handle);
       return password;
     } catch (IOException e) {
-      throw new StoreUnavailableException("cannot keep the password of the reading login in " + passwordFile + ": " + PostgresBinaries.reason(e), e);
+      throw new StoreUnavailableException("cannot keep the password of the reading login in " + passwordFile + ": "
+          + PostgresBinaries.reason(e), e);
     } catch (SQLException e) {
       throw new StoreUnavailableException("cannot make the reading login " + ROLE + ": " + e.getMessage(), e);
     }
@@ -61,7 +63,8 @@ final class ReaderLogin {
 
   private void grant(Handle handle) {
     handle.execute("GRANT USAGE ON SCHEMA " + SchemaFiles.SCHEMA + " TO " + ROLE);
-    handle.createQuery("SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = '" + SchemaFiles.SCHEMA
+    handle.createQuery("SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = '"
+        + SchemaFiles.SCHEMA
             + "' AND c.relkind IN ('r', 'p', 'v') AND NOT has_table_privilege('" + ROLE + "', c.oid, 'SELECT')")
         .mapTo(String.class)
         .filter(table -> !HIDDEN.contains(table))

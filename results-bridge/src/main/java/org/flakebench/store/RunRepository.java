@@ -31,10 +31,68 @@ public final class RunRepository {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TypeReference<TreeMap<String, String>> LABELS = new TypeReference<>() {};
 
-  private static final String COLUMNS = "SELECT t.run_id, t.test_name, t.template_id, t.table_name, t.table_type, s.status, s.phase, "
-      + "s.completion_reason, s.failure_reason, t.prepared_at, s.start_time, t.end_time, t.duration_seconds, t.measured_seconds, "
-      + "t.concurrent_connections, t.total_operations, t.failed_operations, t.error_rate, t.qps, t.p50_latency_ms, t.p95_latency_ms, "
-      + "t.p99_latency_ms, t.labels, t.report_path FROM test_results t JOIN run_status s ON s.run_id = t.run_id WHERE t.test_id = t.run_id ";
+  private static final String COLUMNS = """
+      SELECT t.run_id, t.test_name, t.template_id, t.table_name, t.table_type, s.status, s.phase, s.completion_reason,
+        s.failure_reason, t.prepared_at, s.start_time, t.end_time, t.duration_seconds, t.measured_seconds,
+        t.concurrent_connections, t.total_operations, t.failed_operations, t.error_rate, t.qps, t.p50_latency_ms,
+        t.p95_latency_ms, t.p99_latency_ms, t.labels, t.report_path
+      FROM test_results t JOIN run_status s ON s.run_id = t.run_id
+      WHERE t.test_id = t.run_id
+      """;
+
+  private static final String INSERT_STATUS = """
+      INSERT INTO run_status (run_id, test_id, template_id, test_name, scenario_config, status, phase, total_workers_expected)
+      VALUES (:run, :run, :template, :name, CAST(:config AS jsonb), 'PREPARED', '', :workers)
+      ON CONFLICT (run_id) DO NOTHING
+      """;
+
+  private static final String INSERT_RESULT = """
+      INSERT INTO test_results (test_id, run_id, test_name, scenario_name, table_name, table_type, warehouse, status, phase,
+        start_time, prepared_at, concurrent_connections, test_config, query_tag, template_id, template_hash, labels)
+      VALUES (:run, :run, :name, :name, :table, :type, :warehouse, 'PREPARED', '', now(), now(), :connections,
+        CAST(:config AS jsonb), :tag, :template, :hash, CAST(:labels AS jsonb))
+      """;
+
+  /** Each time is that of the first change of its kind. */
+  private static final String UPDATE_STATUS = """
+      UPDATE run_status SET status = :status, phase = :phase, version = version + 1, updated_at = now(),
+        start_time = CASE WHEN :starts THEN coalesce(start_time, now()) ELSE start_time END,
+        warmup_start_time = CASE WHEN :warms THEN coalesce(warmup_start_time, now()) ELSE warmup_start_time END,
+        warmup_end_time = CASE WHEN :measures AND warmup_start_time IS NOT NULL THEN coalesce(warmup_end_time, now())
+          ELSE warmup_end_time END,
+        measurement_start_time = CASE WHEN :measures THEN coalesce(measurement_start_time, now())
+          ELSE measurement_start_time END,
+        measurement_end_time = CASE WHEN :measured THEN coalesce(measurement_end_time, now())
+          ELSE measurement_end_time END,
+        cancellation_reason = CASE WHEN :cancels THEN coalesce(cancellation_reason, :reason) ELSE cancellation_reason END
+      WHERE run_id = :run
+      """;
+
+  private static final String UPDATE_RESULT = """
+      UPDATE test_results t SET status = :status, phase = :phase, updated_at = now(),
+        start_time = coalesce(s.start_time, t.start_time)
+      FROM run_status s WHERE s.run_id = t.run_id AND t.test_id = :run
+      """;
+
+  private static final String END_STATUS = """
+      UPDATE run_status SET status = :status, phase = 'COMPLETED', version = version + 1, updated_at = now(), end_time = now(),
+        measurement_end_time = CASE WHEN measurement_start_time IS NULL THEN NULL
+          ELSE coalesce(measurement_end_time, now()) END,
+        completion_reason = :reason, failure_reason = :failure,
+        cancellation_reason = CASE WHEN :cancelled THEN coalesce(cancellation_reason, :reason) ELSE cancellation_reason END
+      WHERE run_id = :run
+      """;
+
+  private static final String END_RESULT = """
+      UPDATE test_results SET status = :status, phase = 'COMPLETED', updated_at = now(), end_time = now(),
+        duration_seconds = extract(epoch FROM now() - start_time), completion_reason = :reason, failure_reason = :failure
+      WHERE test_id = :run
+      """;
+
+  private static final String INSERT_TRANSITION = """
+      INSERT INTO run_transitions (run_id, seq, from_status, to_status, from_phase, to_phase, reason, actor)
+      VALUES (:run, :seq, :from, :to, :fromPhase, :toPhase, :reason, :actor) RETURNING at
+      """;
 
   private final Jdbi jdbi;
 
@@ -49,22 +107,29 @@ public final class RunRepository {
    */
   public void createRun(NewRun run) {
     jdbi.useTransaction(handle -> {
-      int made = handle.createUpdate("INSERT INTO run_status (run_id, test_id, template_id, test_name, scenario_config, status, phase, "
-              + "total_workers_expected) VALUES (:run, :run, :template, :name, CAST(:config AS jsonb), 'PREPARED', '', :workers) "
-              + "ON CONFLICT (run_id) DO NOTHING")
-          .bind("run", run.runId()).bind("template", run.templateId()).bind("name", run.templateName()).bind("config", run.configJson())
-          .bind("workers", run.workers()).execute();
+      int made = handle.createUpdate(INSERT_STATUS)
+          .bind("run", run.runId())
+          .bind("template", run.templateId())
+          .bind("name", run.templateName())
+          .bind("config", run.configJson())
+          .bind("workers", run.workers())
+          .execute();
       if (made == 0) {
         throw new StoreUsageException("run: there is one with the id '" + run.runId() + "' already");
       }
-      handle.createUpdate("INSERT INTO test_results (test_id, run_id, test_name, scenario_name, table_name, table_type, warehouse, status, phase, "
-              + "start_time, prepared_at, concurrent_connections, test_config, query_tag, template_id, template_hash, labels) "
-              + "VALUES (:run, :run, :name, :name, :table, :type, :warehouse, 'PREPARED', '', now(), now(), :connections, "
-              + "CAST(:config AS jsonb), :tag, :template, :hash, CAST(:labels AS jsonb))")
-          .bind("run", run.runId()).bind("name", run.templateName()).bind("table", run.tableName()).bind("type", run.tableType())
-          .bind("warehouse", run.warehouse()).bind("connections", run.connections()).bind("config", run.configJson())
-          .bind("tag", run.queryTag()).bind("template", run.templateId()).bind("hash", run.templateHash())
-          .bind("labels", toJson(run.labels())).execute();
+      handle.createUpdate(INSERT_RESULT)
+          .bind("run", run.runId())
+          .bind("name", run.templateName())
+          .bind("table", run.tableName())
+          .bind("type", run.tableType())
+          .bind("warehouse", run.warehouse())
+          .bind("connections", run.connections())
+          .bind("config", run.configJson())
+          .bind("tag", run.queryTag())
+          .bind("template", run.templateId())
+          .bind("hash", run.templateHash())
+          .bind("labels", toJson(run.labels()))
+          .execute();
       run.labels().forEach((key, value) ->
           handle.execute("INSERT INTO run_labels (run_id, label_key, label_value) VALUES (?, ?, ?)", run.runId(), key, value));
       addTransition(handle, new State(run.runId(), 1, null, null), RunStatus.PREPARED, "", null, run.actor());
@@ -81,7 +146,8 @@ public final class RunRepository {
    * @return the change; empty when the run is in another status, also when it has ended
    * @throws StoreUsageException when there is no such run
    */
-  public Optional<Transition> transition(String runId, Set<RunStatus> from, RunStatus to, Phase phase, String reason, String actor) {
+  public Optional<Transition> transition(String runId, Set<RunStatus> from, RunStatus to, Phase phase, String reason,
+      String actor) {
     if (to.isTerminal()) {
       throw new IllegalArgumentException(to + " is terminal: it is written with the final figures, by terminal()");
     }
@@ -92,21 +158,18 @@ public final class RunRepository {
       }
       boolean measures = phase == Phase.MEASUREMENT;
       boolean measured = state.phase().equals(Phase.MEASUREMENT.name()) && !measures;
-      handle.createUpdate("UPDATE run_status SET status = :status, phase = :phase, version = version + 1, updated_at = now(), "
-              + "start_time = CASE WHEN :starts THEN coalesce(start_time, now()) ELSE start_time END, "
-              + "warmup_start_time = CASE WHEN :warms THEN coalesce(warmup_start_time, now()) ELSE warmup_start_time END, "
-              + "warmup_end_time = CASE WHEN :measures AND warmup_start_time IS NOT NULL THEN coalesce(warmup_end_time, now()) "
-              + "ELSE warmup_end_time END, "
-              + "measurement_start_time = CASE WHEN :measures THEN coalesce(measurement_start_time, now()) ELSE measurement_start_time END, "
-              + "measurement_end_time = CASE WHEN :measured THEN coalesce(measurement_end_time, now()) ELSE measurement_end_time END, "
-              + "cancellation_reason = CASE WHEN :cancels THEN coalesce(cancellation_reason, :reason) ELSE cancellation_reason END "
-              + "WHERE run_id = :run")
-          .bind("status", to.name()).bind("phase", phase.name()).bind("starts", to != RunStatus.PREPARED)
-          .bind("warms", phase == Phase.WARMUP).bind("measures", measures).bind("measured", measured)
-          .bind("cancels", to == RunStatus.CANCELLING).bind("reason", reason).bind("run", runId).execute();
-      handle.createUpdate("UPDATE test_results t SET status = :status, phase = :phase, updated_at = now(), "
-              + "start_time = coalesce(s.start_time, t.start_time) FROM run_status s WHERE s.run_id = t.run_id AND t.test_id = :run")
-          .bind("status", to.name()).bind("phase", phase.name()).bind("run", runId).execute();
+      handle.createUpdate(UPDATE_STATUS)
+          .bind("status", to.name())
+          .bind("phase", phase.name())
+          .bind("starts", to != RunStatus.PREPARED)
+          .bind("warms", phase == Phase.WARMUP)
+          .bind("measures", measures)
+          .bind("measured", measured)
+          .bind("cancels", to == RunStatus.CANCELLING)
+          .bind("reason", reason)
+          .bind("run", runId)
+          .execute();
+      handle.createUpdate(UPDATE_RESULT).bind("status", to.name()).bind("phase", phase.name()).bind("run", runId).execute();
       return Optional.of(addTransition(handle, state.next(), to, phase.name(), reason, actor));
     });
   }
@@ -133,19 +196,21 @@ public final class RunRepository {
       return false;
     }
     RunStatus status = reason.status();
-    handle.createUpdate("UPDATE run_status SET status = :status, phase = 'COMPLETED', version = version + 1, updated_at = now(), end_time = now(), "
-            + "measurement_end_time = CASE WHEN measurement_start_time IS NULL THEN NULL ELSE coalesce(measurement_end_time, now()) END, "
-            + "completion_reason = :reason, failure_reason = :failure, "
-            + "cancellation_reason = CASE WHEN :cancelled THEN coalesce(cancellation_reason, :reason) ELSE cancellation_reason END "
-            + "WHERE run_id = :run")
-        .bind("status", status.name()).bind("reason", reason.name()).bind("failure", failureReason)
-        .bind("cancelled", status == RunStatus.CANCELLED).bind("run", runId).execute();
-    handle.createUpdate("UPDATE test_results SET status = :status, phase = 'COMPLETED', updated_at = now(), end_time = now(), "
-            + "duration_seconds = extract(epoch FROM now() - start_time), completion_reason = :reason, failure_reason = :failure "
-            + "WHERE test_id = :run")
-        .bind("status", status.name()).bind("reason", reason.name()).bind("failure", failureReason).bind("run", runId).execute();
-    addTransition(handle, state.next(), status, Phase.COMPLETED.name(), failureReason == null ? reason.name() : reason.name() + ": " + failureReason,
-        actor);
+    handle.createUpdate(END_STATUS)
+        .bind("status", status.name())
+        .bind("reason", reason.name())
+        .bind("failure", failureReason)
+        .bind("cancelled", status == RunStatus.CANCELLED)
+        .bind("run", runId)
+        .execute();
+    handle.createUpdate(END_RESULT)
+        .bind("status", status.name())
+        .bind("reason", reason.name())
+        .bind("failure", failureReason)
+        .bind("run", runId)
+        .execute();
+    String why = failureReason == null ? reason.name() : reason.name() + ": " + failureReason;
+    addTransition(handle, state.next(), status, Phase.COMPLETED.name(), why, actor);
     return true;
   }
 
@@ -156,9 +221,10 @@ public final class RunRepository {
       sql.append(filter.templateName() == null ? "" : "AND t.test_name = :name ");
       sql.append(filter.status() == null ? "" : "AND s.status = :status ");
       sql.append(filter.preparedBefore() == null ? "" : "AND t.prepared_at < :before ");
-      sql.append(filter.labelKey() == null ? "" : "AND EXISTS (SELECT FROM run_labels l WHERE l.run_id = t.run_id AND l.label_key = :key "
-          + "AND l.label_value = :value) ");
-      Query query = handle.createQuery(sql.append("ORDER BY t.prepared_at DESC, t.run_id LIMIT :limit").toString()).bind("limit", limit);
+      sql.append(filter.labelKey() == null ? "" : "AND EXISTS (SELECT FROM run_labels l "
+          + "WHERE l.run_id = t.run_id AND l.label_key = :key AND l.label_value = :value) ");
+      sql.append("ORDER BY t.prepared_at DESC, t.run_id LIMIT :limit");
+      Query query = handle.createQuery(sql.toString()).bind("limit", limit);
       if (filter.templateName() != null) {
         query.bind("name", filter.templateName());
       }
@@ -196,14 +262,18 @@ public final class RunRepository {
 
   /** The summary of a run as JSON; empty until it is written. */
   public Optional<String> summary(String runId) {
-    return jdbi.withHandle(handle -> handle.createQuery("SELECT summary::text FROM test_results WHERE test_id = :run AND summary IS NOT NULL")
+    return jdbi.withHandle(handle ->
+        handle.createQuery("SELECT summary::text FROM test_results WHERE test_id = :run AND summary IS NOT NULL")
         .bind("run", runId).mapTo(String.class).findOne());
   }
 
   /** Where a run stands; the row is locked until the transaction ends. */
   private static State lock(Handle handle, String runId) {
     return handle.createQuery("SELECT version, status, phase FROM run_status WHERE run_id = :run FOR UPDATE").bind("run", runId)
-        .map((row, context) -> new State(runId, row.getLong("version"), RunStatus.valueOf(row.getString("status")), row.getString("phase")))
+        .map((row, context) -> {
+          RunStatus status = RunStatus.valueOf(row.getString("status"));
+          return new State(runId, row.getLong("version"), status, row.getString("phase"));
+        })
         .findOne()
         .orElseThrow(() -> new StoreUsageException("run: there is none with the id '" + runId + "'"));
   }
@@ -218,21 +288,46 @@ public final class RunRepository {
    * @param state version after the change, status and phase before it
    */
   private static Transition addTransition(Handle handle, State state, RunStatus to, String phase, String reason, String actor) {
-    Instant at = handle.createQuery("INSERT INTO run_transitions (run_id, seq, from_status, to_status, from_phase, to_phase, reason, actor) "
-            + "VALUES (:run, :seq, :from, :to, :fromPhase, :toPhase, :reason, :actor) RETURNING at")
-        .bind("run", state.runId()).bind("seq", state.version()).bind("from", state.status() == null ? null : state.status().name())
-        .bind("to", to.name()).bind("fromPhase", state.phase()).bind("toPhase", phase).bind("reason", reason).bind("actor", actor)
-        .mapTo(Instant.class).one();
+    Instant at = handle.createQuery(INSERT_TRANSITION)
+        .bind("run", state.runId())
+        .bind("seq", state.version())
+        .bind("from", state.status() == null ? null : state.status().name())
+        .bind("to", to.name())
+        .bind("fromPhase", state.phase())
+        .bind("toPhase", phase)
+        .bind("reason", reason)
+        .bind("actor", actor)
+        .mapTo(Instant.class)
+        .one();
     return new Transition(state.runId(), state.version(), state.status(), state.phase(), to, phase, at);
   }
 
   private static RunRecord read(ResultSet row) throws SQLException {
-    return new RunRecord(row.getString("run_id"), row.getString("test_name"), row.getString("template_id"), row.getString("table_name"),
-        row.getString("table_type"), RunStatus.valueOf(row.getString("status")), row.getString("phase"), row.getString("completion_reason"),
-        row.getString("failure_reason"), instant(row, "prepared_at"), instant(row, "start_time"), instant(row, "end_time"),
-        number(row, "duration_seconds"), number(row, "measured_seconds"), row.getInt("concurrent_connections"), row.getLong("total_operations"),
-        row.getLong("failed_operations"), row.getDouble("error_rate"), row.getDouble("qps"), row.getDouble("p50_latency_ms"),
-        row.getDouble("p95_latency_ms"), row.getDouble("p99_latency_ms"), labels(row.getString("labels")), row.getString("report_path"));
+    return new RunRecord(
+        row.getString("run_id"),
+        row.getString("test_name"),
+        row.getString("template_id"),
+        row.getString("table_name"),
+        row.getString("table_type"),
+        RunStatus.valueOf(row.getString("status")),
+        row.getString("phase"),
+        row.getString("completion_reason"),
+        row.getString("failure_reason"),
+        instant(row, "prepared_at"),
+        instant(row, "start_time"),
+        instant(row, "end_time"),
+        number(row, "duration_seconds"),
+        number(row, "measured_seconds"),
+        row.getInt("concurrent_connections"),
+        row.getLong("total_operations"),
+        row.getLong("failed_operations"),
+        row.getDouble("error_rate"),
+        row.getDouble("qps"),
+        row.getDouble("p50_latency_ms"),
+        row.getDouble("p95_latency_ms"),
+        row.getDouble("p99_latency_ms"),
+        labels(row.getString("labels")),
+        row.getString("report_path"));
   }
 
   private static Instant instant(ResultSet row, String column) throws SQLException {

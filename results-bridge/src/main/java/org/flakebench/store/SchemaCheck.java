@@ -56,7 +56,8 @@ public final class SchemaCheck {
         found.add(new Difference(Difference.Kind.NEWER, file.name(), "was applied in version " + there.version()
             + ", this program knows version " + SchemaFiles.VERSION));
       } else if (!there.checksum().equals(file.checksum())) {
-        found.add(new Difference(Difference.Kind.DIFFERENT, file.name(), "another edition was applied (version " + there.version() + ")"));
+        found.add(new Difference(Difference.Kind.DIFFERENT, file.name(), "another edition was applied (version " + there.version()
+            + ")"));
       }
     }
     return found;
@@ -85,7 +86,8 @@ public final class SchemaCheck {
     return found;
   }
 
-  private static void compare(String name, SchemaCatalog.Relation expected, SchemaCatalog.Relation there, List<Difference> found) {
+  private static void compare(String name, SchemaCatalog.Relation expected, SchemaCatalog.Relation there,
+      List<Difference> found) {
     expected.columns().forEach((column, definition) -> {
       String is = there.columns().get(column);
       if (is == null) {
@@ -105,10 +107,12 @@ public final class SchemaCheck {
 
   private static Map<String, Applied> applied(Handle handle) {
     Map<String, Applied> applied = new HashMap<>();
-    boolean known = handle.createQuery("SELECT to_regclass('" + SchemaFiles.SCHEMA + ".schema_version') IS NOT NULL").mapTo(Boolean.class).one();
+    boolean known = handle.createQuery("SELECT to_regclass('" + SchemaFiles.SCHEMA + ".schema_version') IS NOT NULL")
+        .mapTo(Boolean.class).one();
     if (known) {
       handle.createQuery("SELECT file_name, checksum, version FROM " + SchemaFiles.SCHEMA + ".schema_version")
-          .map((row, context) -> applied.put(row.getString("file_name"), new Applied(row.getString("checksum"), row.getInt("version"))))
+          .map((row, context) -> applied.put(row.getString("file_name"),
+          new Applied(row.getString("checksum"), row.getInt("version"))))
           .list();
     }
     return applied;

@@ -20,7 +20,8 @@ final class SchemaFiles {
 
   private static final String FOLDER = "/org/flakebench/sql/schema/postgres/";
   private static final List<String> NAMES = List.of("results_tables.sql", "templates_table.sql", "template_value_pools_table.sql",
-      "test_logs_table.sql", "control_tables.sql", "connections_table.sql", "delayed_enrichment_tables.sql", "campaign_tables.sql", VIEWS);
+      "test_logs_table.sql", "control_tables.sql", "connections_table.sql", "delayed_enrichment_tables.sql",
+      "campaign_tables.sql", VIEWS);
 
   private SchemaFiles() {}
 

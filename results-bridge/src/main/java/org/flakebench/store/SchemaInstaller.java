@@ -58,22 +58,34 @@ public final class SchemaInstaller {
       return new Installed(List.of());
     }
     refuseNewer(before);
-    handle.execute("CREATE SCHEMA IF NOT EXISTS " + SchemaFiles.SCHEMA);
+    createSchema(handle);
     handle.execute("SET LOCAL search_path = " + SchemaFiles.SCHEMA);
     addMissingColumns(handle);
     dropViews(handle);
     for (SchemaFiles.SchemaFile file : SchemaFiles.all()) {
       runScript(handle, file);
+    }
+    for (SchemaFiles.SchemaFile file : SchemaFiles.all()) {
       handle.execute("INSERT INTO schema_version (file_name, checksum, version) VALUES (?, ?, ?) ON CONFLICT (file_name) "
           + "DO UPDATE SET checksum = excluded.checksum, version = excluded.version, applied_at = now()",
           file.name(), file.checksum(), SchemaFiles.VERSION);
     }
     List<SchemaCheck.Difference> left = SchemaCheck.objects(handle);
     if (!left.isEmpty()) {
-      throw new StoreSchemaException("the schema " + SchemaFiles.SCHEMA + " cannot be brought to what this program needs, nothing was changed:"
+      throw new StoreSchemaException("the schema " + SchemaFiles.SCHEMA
+          + " cannot be brought to what this program needs, nothing was changed:"
           + lines(left));
     }
     return new Installed(SchemaFiles.all().stream().map(SchemaFiles.SchemaFile::name).toList());
+  }
+
+  /** Looked at first: CREATE SCHEMA IF NOT EXISTS asks for the right to create even where there is nothing to create. */
+  private static void createSchema(Handle handle) {
+    boolean there = handle.createQuery("SELECT to_regnamespace('" + SchemaFiles.SCHEMA + "') IS NOT NULL")
+        .mapTo(Boolean.class).one();
+    if (!there) {
+      handle.execute("CREATE SCHEMA " + SchemaFiles.SCHEMA);
+    }
   }
 
   /** Columns that a table of an older edition lacks: CREATE TABLE IF NOT EXISTS does not add them. */
@@ -120,13 +132,16 @@ public final class SchemaInstaller {
   static void refuseNewer(List<SchemaCheck.Difference> differences) {
     for (SchemaCheck.Difference difference : differences) {
       if (difference.kind() == SchemaCheck.Difference.Kind.NEWER) {
-        throw new StoreSchemaException("the store's schema is newer than this program (" + difference + "); use the newer program");
+        throw new StoreSchemaException("the store's schema is newer than this program (" + difference
+            + "); use the newer program");
       }
     }
   }
 
   static String lines(List<SchemaCheck.Difference> differences) {
-    return differences.stream().limit(20).map(difference -> System.lineSeparator() + "  " + difference).collect(Collectors.joining());
+    return differences.stream().limit(20)
+        .map(difference -> System.lineSeparator() + "  " + difference)
+        .collect(Collectors.joining());
   }
 
   private static String cause(Throwable e) {

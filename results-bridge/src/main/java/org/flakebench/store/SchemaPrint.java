@@ -17,7 +17,8 @@ public final class SchemaPrint {
     if (!dialect.equals("postgres")) {
       throw new StoreUsageException("dialect: '" + dialect + "' is not known; allowed is postgres");
     }
-    StringBuilder script = new StringBuilder("BEGIN;\nCREATE SCHEMA IF NOT EXISTS " + SchemaFiles.SCHEMA + ";\nSET LOCAL search_path = "
+    StringBuilder script = new StringBuilder("BEGIN;\nCREATE SCHEMA IF NOT EXISTS " + SchemaFiles.SCHEMA
+        + ";\nSET LOCAL search_path = "
         + SchemaFiles.SCHEMA + ";\n");
     for (SchemaFiles.SchemaFile file : SchemaFiles.all()) {
       script.append("\n-- ").append(file.name()).append('\n').append(file.text());

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.flakebench.target.PostgresIdentity;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -96,7 +97,8 @@ public final class Store implements AutoCloseable {
       return;
     }
     boolean missing = differences.stream().allMatch(difference -> difference.kind() == SchemaCheck.Difference.Kind.MISSING);
-    throw new StoreSchemaException(connections.place() + (missing ? " has no schema " + SchemaFiles.SCHEMA : " has an older schema")
+    throw new StoreSchemaException(connections.place() + (missing ? " has no schema " + SchemaFiles.SCHEMA
+        : " has an older schema")
         + "; run: flakebench schema install --store '" + location + "'" + (missing ? "" : SchemaInstaller.lines(differences)));
   }
 
@@ -110,7 +112,10 @@ public final class Store implements AutoCloseable {
     return new SchemaCheck(jdbi);
   }
 
-  /** Access by JDBI; the search path is the store's schema. Throws {@link StoreUnavailableException} when no connection is to be had. */
+  /**
+   * Access by JDBI; the search path is the store's schema. It throws {@link StoreUnavailableException} when no connection is to
+   * be had.
+   */
   public Jdbi jdbi() {
     return jdbi;
   }
@@ -141,6 +146,15 @@ public final class Store implements AutoCloseable {
 
   public StoreLocation location() {
     return location;
+  }
+
+  /** Which database it is, whatever the address by which it was reached; comparable with a target's identity. */
+  public String identity() {
+    try (Connection connection = dataSource.getConnection()) {
+      return PostgresIdentity.of(connection);
+    } catch (SQLException e) {
+      throw new StoreUnavailableException("the store at " + place() + " does not say who it is: " + e.getMessage(), e);
+    }
   }
 
   /** Where it is, for messages: no secrets in it. */

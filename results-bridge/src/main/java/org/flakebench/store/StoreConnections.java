@@ -36,7 +36,8 @@ final class StoreConnections {
   /** As the URL says; user and password from the environment where it does not. */
   static StoreConnections to(StoreLocation.Postgres location, Map<String, String> environment) {
     String named = PGProperty.USER.getOrNull(Driver.parseURL(location.url(), new Properties()));
-    return new StoreConnections(location.url(), "the store at " + location.place(), named == null ? environment.get("PGUSER") : named,
+    return new StoreConnections(location.url(), "the store at " + location.place(), named == null ? environment.get("PGUSER")
+        : named,
         environment.get("PGPASSWORD"));
   }
 

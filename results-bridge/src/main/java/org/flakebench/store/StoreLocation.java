@@ -28,7 +28,8 @@ public sealed interface StoreLocation {
     public Postgres {
       refuseSecrets(url);
       if (Driver.parseURL(url, new Properties()) == null) {
-        throw new StoreUsageException("store: '" + url + "' is no PostgreSQL URL; allowed is jdbc:postgresql://HOST[:PORT]/DATABASE[?user=NAME]");
+        throw new StoreUsageException("store: '" + url
+            + "' is no PostgreSQL URL; allowed is jdbc:postgresql://HOST[:PORT]/DATABASE[?user=NAME]");
       }
     }
 
@@ -61,14 +62,16 @@ public sealed interface StoreLocation {
     String lower = trimmed.toLowerCase(Locale.ROOT);
     if (lower.startsWith("jdbc:snowflake:")) {
       refuseSecrets(trimmed);
-      throw new StoreUsageException("store: Snowflake as the store is not there yet; use embedded or jdbc:postgresql://HOST[:PORT]/DATABASE");
+      throw new StoreUsageException("store: Snowflake as the store is not there yet; use embedded "
+          + "or jdbc:postgresql://HOST[:PORT]/DATABASE");
     }
     if (lower.startsWith(POSTGRES_SCHEME)) {
       return new Postgres(POSTGRES_SCHEME + trimmed.substring(POSTGRES_SCHEME.length()));
     }
     int colon = trimmed.indexOf(':');
     String shown = colon < 0 ? trimmed : trimmed.substring(0, colon) + ":…";
-    throw new StoreUsageException("store: '" + shown + "' is not known; allowed are embedded and jdbc:postgresql://HOST[:PORT]/DATABASE");
+    throw new StoreUsageException("store: '" + shown
+        + "' is not known; allowed are embedded and jdbc:postgresql://HOST[:PORT]/DATABASE");
   }
 
   private static void refuseSecrets(String url) {
@@ -81,7 +84,8 @@ public sealed interface StoreLocation {
     if (query < 0) {
       return;
     }
-    Set<String> secrets = Set.of("password", "pwd", "sslpassword", "token", "private_key_base64", "private_key_pwd", "private_key_file_pwd");
+    Set<String> secrets = Set.of("password", "pwd", "sslpassword", "token", "private_key_base64", "private_key_pwd",
+        "private_key_file_pwd");
     for (String pair : url.substring(query + 1).split("[&;]")) {
       int equals = pair.indexOf('=');
       String key = decode(equals < 0 ? pair : pair.substring(0, equals)).trim().toLowerCase(Locale.ROOT);

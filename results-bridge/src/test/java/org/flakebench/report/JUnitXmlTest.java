@@ -37,18 +37,20 @@ class JUnitXmlTest {
     assertThat(names(suite, "testcase"))
         .containsExactly(
             "error_ratio <= 0.01 of run",
-            "p95_ms (response) (seconds_pct) <= 1.8 of POINT_LOOKUP",
+            "p95_ms (response) <= 1.8 of POINT_LOOKUP",
+            "p99_ms of each second <= 5 of POINT_LOOKUP",
             "p99_ms <= 20 of INSERT",
             "POINT_LOOKUP",
             "GENERIC_SQL",
             "INSERT",
             "UPDATE");
-    assertThat(suite.getAttribute("tests")).isEqualTo("7");
-    assertThat(suite.getAttribute("failures")).isEqualTo("4");
+    assertThat(suite.getAttribute("tests")).isEqualTo("8");
+    assertThat(suite.getAttribute("failures")).isEqualTo("5");
     assertThat(suite.getAttribute("errors")).isEqualTo("0");
     assertThat(messages(suite, "failure"))
         .containsExactly(
-            "p95_ms (response) (seconds_pct) of POINT_LOOKUP is 1.80001, limit <= 1.8",
+            "p95_ms (response) of POINT_LOOKUP is 1.80001, limit <= 1.8",
+            "p99_ms of each second of POINT_LOOKUP is within its limit in 93.3333 % of the seconds, limit <= 5 in all",
             "p99_ms of INSERT could not be measured, limit <= 20",
             "all 728 operations of INSERT failed (error_ratio 1, limit < 1)",
             "UPDATE has no operations in the measurement");

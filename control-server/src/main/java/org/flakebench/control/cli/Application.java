@@ -2,8 +2,12 @@ package org.flakebench.control.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
+import org.flakebench.store.FlakeBenchHome;
+import org.flakebench.store.StoreException;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 
 /** The command line with all its commands. One instance runs one command line. */
 public final class Application {
@@ -37,6 +41,7 @@ public final class Application {
     root.setExpandAtFiles(false);
     root.setParameterExceptionHandler(failures);
     root.setExecutionExceptionHandler(failures);
+    root.setExecutionStrategy(parsed -> execute(context, parsed));
   }
 
   /**
@@ -55,6 +60,24 @@ public final class Application {
       command = command.getSubcommands().get(name);
     }
     return command;
+  }
+
+  private static int execute(CliContext context, ParseResult parsed) {
+    Integer help = CommandLine.executeHelpRequest(parsed);
+    if (help != null) {
+      return help;
+    }
+    makeHome(context);
+    return new RunLast().execute(parsed);
+  }
+
+  /** Before the first logger opens its file there: this makes the folder readable for its owner only, a logger would not. */
+  private static void makeHome(CliContext context) {
+    try {
+      FlakeBenchHome.resolve(context.environment());
+    } catch (StoreException e) {
+      // Commands that need the folder say so themselves; the others go without a log.
+    }
   }
 
   private static void everyCommand(CommandLine command) {

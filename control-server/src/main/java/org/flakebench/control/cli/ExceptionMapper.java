@@ -8,6 +8,9 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
 import org.flakebench.report.Text;
+import org.flakebench.store.StoreException;
+import org.flakebench.store.StoreUnavailableException;
+import org.flakebench.target.TargetUnavailableException;
 import org.flakebench.template.TemplateException;
 
 /** Says for each exception with which code the process ends and what the user reads. The only place that knows. */
@@ -37,6 +40,15 @@ final class ExceptionMapper {
     }
     if (error instanceof TemplateException template) {
       return new Failure(ExitCode.USAGE, problems(template));
+    }
+    if (error instanceof TargetUnavailableException) {
+      return new Failure(ExitCode.UNAVAILABLE, Secrets.redact(error.getMessage()));
+    }
+    if (error instanceof StoreUnavailableException) {
+      return new Failure(ExitCode.UNAVAILABLE, Secrets.redact(error.getMessage()));
+    }
+    if (error instanceof StoreException) {
+      return new Failure(ExitCode.USAGE, Secrets.redact(error.getMessage()));
     }
     if (error instanceof SQLException sql) {
       return new Failure(isUnavailable(sql) ? ExitCode.UNAVAILABLE : ExitCode.USAGE, sqlMessage(sql));

@@ -24,9 +24,10 @@ final class GlobalOptions {
       names = "--store",
       scope = ScopeType.INHERIT,
       paramLabel = "STORE",
-      description =
-          "Where results are kept: embedded (default) or a JDBC URL without password, jdbc:postgresql://..."
-              + " Default: FLAKEBENCH_STORE, then embedded.")
+      description = {
+        "Where results are kept: embedded, or a JDBC URL without password:",
+        "jdbc:postgresql://HOST/DATABASE. Default: FLAKEBENCH_STORE, then embedded."
+      })
   private String store;
 
   /**

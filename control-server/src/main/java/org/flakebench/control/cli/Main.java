@@ -13,25 +13,22 @@ public final class Main {
   public static void main(String[] arguments) {
     Terminal terminal =
         Terminal.detect(System.getenv(), System.getProperties(), System.console() != null, Runtime.version().feature());
+    Path directory = Path.of("").toAbsolutePath();
     CliContext context =
         new CliContext(
             utf8(FileDescriptor.out),
             utf8(FileDescriptor.err),
             terminal,
             System.getenv(),
-            Path.of("").toAbsolutePath(),
+            directory,
             System::nanoTime,
-            Main::noEngine,
-            null);
+            new LocalRuns(System.getenv(), directory),
+            new OpenStore(System.getenv()));
     System.exit(new Application(context).run(arguments));
   }
 
   /** UTF-8 whatever the locale: in the POSIX locale, which containers have, Java would print "?" for "–" and "✓". */
   private static PrintStream utf8(FileDescriptor descriptor) {
     return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
-  }
-
-  private static RunOutcome noEngine(RunRequest request, ProgressListener listener) {
-    throw new CommandException(ExitCode.FAILED, "run: this build has no engine that could run a template");
   }
 }

@@ -8,7 +8,7 @@ import picocli.CommandLine.ParentCommand;
 /** {@code flakebench query}: asks the store in SQL, reading only. */
 @Command(
     name = "query",
-    description = {"Ask the store in SQL, reading only.", "Tables stand without a prefix, as in: SELECT * FROM test_results"})
+    description = {"Ask the store in SQL, reading only.", "Tables stand without a prefix: test_results, run_kind_stats, query_executions, …"})
 final class QueryCommand implements Callable<Integer> {
   private static final int MOST_ROWS = 1_000_000;
 
@@ -41,7 +41,7 @@ final class QueryCommand implements Callable<Integer> {
   public Integer call() {
     Limits.check(limit, MOST_ROWS);
     if (sql.isBlank()) {
-      throw new CommandException(ExitCode.USAGE, "--sql is empty; expected one statement that reads, as SELECT * FROM test_results");
+      throw new CommandException(ExitCode.USAGE, "--sql is empty; expected one statement that reads");
     }
     StoreGate.Answer answer = context.store().query(global.store(context.environment()), sql, limit);
     Tables.write(format, answer.data(), context.out());

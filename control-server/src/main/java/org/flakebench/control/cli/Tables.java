@@ -3,13 +3,13 @@ package org.flakebench.control.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
-import org.flakebench.report.SummaryJson;
 import org.flakebench.report.Text;
 import org.flakebench.report.TextTable;
 import org.flakebench.report.TextTable.Align;
@@ -56,7 +56,8 @@ final class Tables {
   record Data(List<Column> columns, List<List<Object>> rows) {}
 
   private static final int WIDEST_CELL = 120;
-  private static final ObjectMapper JSON = SummaryJson.mapper();
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().configure(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN, true).build();
 
   private Tables() {}
 
@@ -122,14 +123,22 @@ final class Tables {
   }
 
   private static void jsonValue(JsonGenerator json, Object value) throws IOException {
-    if (value == null || value instanceof Number || value instanceof Boolean) {
-      JSON.writeValue(json, value);
+    if (value == null || value instanceof Boolean || (value instanceof Number && isFinite(value))) {
+      JSON.writeValue(json, value instanceof Double ? new BigDecimal(text(value)) : value);
     } else {
       json.writeString(text(value));
     }
   }
 
   private static String text(Object value) {
-    return value instanceof BigDecimal decimal ? decimal.toPlainString() : value.toString();
+    if (value instanceof BigDecimal decimal) {
+      return decimal.toPlainString();
+    }
+    // Every digit and no exponent: what was asked for in SQL is not rounded here.
+    return value instanceof Double number && isFinite(number) ? BigDecimal.valueOf(number).toPlainString() : value.toString();
+  }
+
+  private static boolean isFinite(Object value) {
+    return !(value instanceof Double number) || !(number.isNaN() || number.isInfinite());
   }
 }

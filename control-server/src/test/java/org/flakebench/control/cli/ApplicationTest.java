@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -103,6 +104,22 @@ class ApplicationTest {
         .startsWith("flakebench: internal error IllegalStateException: the roof is on fire; ")
         .contains(directory.resolve("home/logs/flakebench.log").toString())
         .hasLineCount(1);
+  }
+
+  @Test
+  void theHomeIsMadeForItsOwnerOnlyAndNotByHelp() throws IOException {
+    Path home = directory.resolve("home");
+    new Cli(directory).run("run", "--help");
+    assertThat(home).doesNotExist();
+    new Cli(directory).run("template", "validate", "nowhere.yaml");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home))).isEqualTo("rwx------");
+  }
+
+  @Test
+  void aHomeThatCannotBeMadeStopsNobodyWhoNeedsNone() throws IOException {
+    Files.writeString(directory.resolve("file"), "");
+    Cli cli = new Cli(directory).with("FLAKEBENCH_HOME", directory.resolve("file/home").toString());
+    assertThat(cli.run("schema", "print", "--dialect", "postgres")).isZero();
   }
 
   @Test

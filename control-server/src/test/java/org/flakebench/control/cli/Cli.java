@@ -36,6 +36,11 @@ final class Cli {
     return this;
   }
 
+  /** With the store that the environment names, instead of a fake one. */
+  Cli realStore() {
+    return store(new OpenStore(environment));
+  }
+
   Cli store(StoreGate gate) {
     this.store = gate;
     return this;

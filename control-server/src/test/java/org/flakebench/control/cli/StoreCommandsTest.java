@@ -11,6 +11,9 @@ import java.util.List;
 import org.flakebench.control.cli.Tables.Column;
 import org.flakebench.report.ConsoleSummary;
 import org.flakebench.report.SummaryJson;
+import org.flakebench.store.StoreSchemaException;
+import org.flakebench.store.StoreUnavailableException;
+import org.flakebench.store.StoreUsageException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,6 +133,18 @@ class StoreCommandsTest {
     assertThat(password.run("runs", "list", "--store", "jdbc:postgresql://a:hunter2@h/x")).isEqualTo(64);
     assertThat(password.err()).contains("PGPASSWORD").doesNotContain("hunter2");
     assertThat(store.asked).isEmpty();
+  }
+
+  @Test
+  void errorsOfTheStoreHaveTheirCodes() {
+    store.failure = new StoreUnavailableException("cannot reach db:5432/x");
+    Cli unreachable = cli();
+    assertThat(unreachable.run("runs", "list")).isEqualTo(69);
+    assertThat(unreachable.err()).isEqualToNormalizingNewlines("flakebench: cannot reach db:5432/x\n");
+    store.failure = new StoreSchemaException("db:5432/x has no schema; run: flakebench schema install");
+    assertThat(cli().run("runs", "list")).isEqualTo(64);
+    store.failure = new StoreUsageException("query: writes; only reading is allowed");
+    assertThat(cli().run("query", "--sql", "DROP TABLE x")).isEqualTo(64);
   }
 
   private Cli cli() {

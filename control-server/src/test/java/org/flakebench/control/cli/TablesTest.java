@@ -63,6 +63,14 @@ class TablesTest {
   }
 
   @Test
+  void doublesKeepEveryDigitAndHaveNoExponent() throws IOException {
+    List<List<Object>> rows = List.of(List.of("x", 1.23456789012e-7, false, 1e10), List.of("y", Double.NaN, false, Double.NEGATIVE_INFINITY));
+    assertThat(write(Format.CSV, rows)).contains("x,0.000000123456789012,false,10000000000\r\n", "y,NaN,false,-Infinity\r\n");
+    assertThat(write(Format.JSON, rows)).contains("\"qps\":0.000000123456789012,", "\"qps\":\"NaN\"");
+    assertThat(new ObjectMapper().readTree(write(Format.JSON, rows))).hasSize(2);
+  }
+
+  @Test
   void noRows() throws IOException {
     assertThat(write(Format.TABLE, List.of())).isEqualToNormalizingNewlines("name  qps  ok  at\n");
     assertThat(write(Format.CSV, List.of())).isEqualTo("name,qps,ok,at\r\n");

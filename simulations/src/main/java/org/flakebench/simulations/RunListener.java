@@ -1,0 +1,12 @@
+package org.flakebench.simulations;
+
+import org.flakebench.conduct.Progress;
+
+/** Is told how a run goes on. May be called by any thread. */
+public interface RunListener {
+  /** A step of the preparation or of the end. */
+  void message(String text);
+
+  /** Where the load stands; twice a second. */
+  void progress(Progress progress);
+}

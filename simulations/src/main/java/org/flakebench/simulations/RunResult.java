@@ -1,0 +1,13 @@
+package org.flakebench.simulations;
+
+import java.nio.file.Path;
+import org.flakebench.conduct.Conductor;
+import org.flakebench.report.RunSummary;
+
+/**
+ * How a run ended.
+ *
+ * @param end what the load ended with; its cause tells a bad template from a broken target
+ * @param report the Gatling report's page; null without one
+ */
+public record RunResult(RunSummary summary, Conductor.End end, Path report) {}

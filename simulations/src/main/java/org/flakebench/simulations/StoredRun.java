@@ -1,0 +1,280 @@
+package org.flakebench.simulations;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import org.flakebench.bridge.Recovery;
+import org.flakebench.bridge.RunEnd;
+import org.flakebench.bridge.SegmentWriter;
+import org.flakebench.bridge.Spool;
+import org.flakebench.bridge.SpoolManifest;
+import org.flakebench.conduct.Conductor;
+import org.flakebench.conduct.LocalRun;
+import org.flakebench.conduct.RunStatus;
+import org.flakebench.load.Epoch;
+import org.flakebench.load.Phase;
+import org.flakebench.load.Planner;
+import org.flakebench.load.Timeline;
+import org.flakebench.report.RunFacts;
+import org.flakebench.report.RunSummary;
+import org.flakebench.report.StatementFacts;
+import org.flakebench.store.RunRecords.NewRun;
+import org.flakebench.store.Store;
+import org.flakebench.target.PostgresTarget;
+import org.flakebench.target.Target;
+import org.flakebench.template.StatementSpec;
+import org.flakebench.template.Supported;
+import org.flakebench.template.Template;
+import org.flakebench.template.TemplateException;
+import org.flakebench.workload.KeyLeases;
+import org.flakebench.workload.StatementPlan;
+
+/**
+ * One run from template to stored results, in this process: opens the store, prepares target and workload, and when the load is
+ * over loads what was recorded and ends the run in the store. Between the two somebody runs Gatling with {@link #local()}.
+ */
+public final class StoredRun implements AutoCloseable {
+  private static final String WORKER = "worker-0";
+
+  private final String runId;
+  private final RunSpec spec;
+  private final Store store;
+  private final TargetChoice target;
+  private final Spool spool;
+  private final SegmentWriter segments;
+  private final StoreState state;
+  private final LocalRun local;
+  private final RunFacts facts;
+  private final List<String> problems;
+
+  private StoredRun(
+      String runId,
+      RunSpec spec,
+      Store store,
+      TargetChoice target,
+      Spool spool,
+      SegmentWriter segments,
+      StoreState state,
+      LocalRun local,
+      RunFacts facts,
+      List<String> problems) {
+    this.runId = runId;
+    this.spec = spec;
+    this.store = store;
+    this.target = target;
+    this.spool = spool;
+    this.segments = segments;
+    this.state = state;
+    this.local = local;
+    this.facts = facts;
+    this.problems = problems;
+  }
+
+  /**
+   * Prepares everything up to the first operation. When it throws, nothing is left behind.
+   *
+   * @throws TemplateException when the template cannot be run, or not on this table
+   */
+  public static StoredRun prepare(RunSpec spec, RunListener listener) throws IOException {
+    Template template = spec.template();
+    List<TemplateException.Problem> unsupported = Supported.problems(template);
+    if (!unsupported.isEmpty()) {
+      throw new TemplateException(unsupported);
+    }
+    Undo undo = new Undo();
+    try {
+      listener.message("opening the store (" + spec.store() + ")");
+      Store store = undo.later(Store.open(spec.store(), spec.home(), spec.environment()));
+      new Recovery(store, spec.home().spool()).run().forEach(listener::message);
+      TargetChoice choice = undo.later(TargetChoice.of(spec, listener));
+      listener.message("preparing " + template.target().schema() + "." + template.target().table());
+      String runId = UUID.randomUUID().toString();
+      Target target =
+          PostgresTarget.connect(
+              choice.address(),
+              template.target(),
+              template.load().statementTimeoutMs(),
+              "flakebench " + runId.substring(0, 8));
+
+      int slots = slots(template);
+      RunFacts facts = facts(runId, spec, target, slots, sharesStore(store, target));
+      Spool spool =
+          undo.later(
+              Spool.create(
+                  spec.home().spool(),
+                  new SpoolManifest(
+                      SpoolManifest.VERSION, ToolVersion.text(), WORKER, 1, 0, 1, store.place(), Instant.now(), facts)));
+      undo.later(spool::discard);
+      List<String> problems = Collections.synchronizedList(new ArrayList<>());
+      SegmentWriter segments =
+          undo.later(
+              new SegmentWriter(
+                  spool,
+                  problem -> {
+                    problems.add(problem);
+                    listener.message(problem);
+                  }));
+      StoreState state = undo.later(new StoreState(store.runs(), runId, spec.actor()));
+      FactsOfWindow window = new FactsOfWindow(spool, facts, state);
+      LocalRun local =
+          undo.later(
+              LocalRun.prepare(
+                  new LocalRun.Parts(
+                      template,
+                      target,
+                      Planner.fixed(1, slots),
+                      leases(store, target, runId),
+                      segments,
+                      List.of(segments),
+                      window,
+                      Conductor.Deadlines.standard())));
+      window.follow(local);
+      RunFacts planned = withStatements(facts, local);
+      spool.update(planned);
+      window.use(planned);
+      store.runs().createRun(newRun(runId, spec, planned, slots));
+      return new StoredRun(runId, spec, store, choice, spool, segments, state, local, planned, problems);
+    } catch (IOException | RuntimeException e) {
+      undo.run(e);
+      throw e;
+    }
+  }
+
+  private static int slots(Template template) {
+    Integer connections = template.load().connections();
+    return connections != null ? connections : template.scaling().minWorkers() * template.scaling().minConnections();
+  }
+
+  private static KeyLeases leases(Store store, Target target, String runId) {
+    return (table, column, notBelow, size) -> {
+      var leased = store.keyLeases().lease(target.info().identity(), table, column, notBelow, size, runId, WORKER);
+      return new KeyLeases.Range(leased.start(), leased.endExclusive());
+    };
+  }
+
+  private static boolean sharesStore(Store store, Target target) {
+    return store.identity().equals(target.info().identity());
+  }
+
+  private static RunFacts facts(String runId, RunSpec spec, Target target, int slots, boolean shared) {
+    Template template = spec.template();
+    return new RunFacts(
+        runId,
+        template.name(),
+        template.load().mode(),
+        template.scaling().mode(),
+        1,
+        slots,
+        new RunSummary.TargetPart(
+            template.target().tableType().name(),
+            template.target().schema() + "." + template.target().table(),
+            target.info().serverVersion(),
+            shared),
+        spec.labels(),
+        List.of(),
+        template.slo(),
+        Instant.now(),
+        null,
+        null,
+        0,
+        null);
+  }
+
+  private static RunFacts withStatements(RunFacts facts, LocalRun local) {
+    List<StatementFacts> statements = new ArrayList<>();
+    List<StatementSpec> specs = local.template().statements();
+    for (int i = 0; i < specs.size(); i++) {
+      StatementPlan plan = local.preparation().statements()[i];
+      String sql = plan == null ? specs.get(i).sql() : plan.sql();
+      statements.add(new StatementFacts(specs.get(i).series(), specs.get(i).operation(), sql == null ? "" : sql));
+    }
+    return facts.withStatements(statements);
+  }
+
+  private static NewRun newRun(String runId, RunSpec spec, RunFacts facts, int slots) {
+    Template template = spec.template();
+    return new NewRun(
+        runId,
+        template.name(),
+        null,
+        template.contentHash(),
+        facts.target().table(),
+        facts.target().tableType(),
+        template.target().warehouse(),
+        slots,
+        1,
+        template.config().toString(),
+        null,
+        spec.labels(),
+        spec.actor());
+  }
+
+  /** Id of the run. */
+  public String runId() {
+    return runId;
+  }
+
+  public RunSpec spec() {
+    return spec;
+  }
+
+  /** The run as Gatling drives it. */
+  public LocalRun local() {
+    return local;
+  }
+
+  /**
+   * Ends the run in the store: loads what was recorded, rolls it up, writes figures and terminal status. Whatever the load did,
+   * what was measured is kept.
+   *
+   * @param reportPath where Gatling's report is or will be; null without one
+   * @throws IOException when the store or the disk refuses; then the spool keeps everything, and the next command that opens this
+   *     store loads it
+   */
+  public RunEnd.Result finish(Conductor.End end, Path reportPath, RunListener listener) throws IOException {
+    listener.message("storing the results");
+    state.moved(
+        end.reason().status() == RunStatus.COMPLETED
+            ? RunStatus.STOPPING
+            : RunStatus.CANCELLING,
+        Phase.PROCESSING,
+        end.reason());
+    state.close();
+    RunFacts ended = measured(end.timeline()).withReport(reportPath == null ? null : reportPath.toString());
+    String failure = end.reason().status() == RunStatus.COMPLETED ? null : end.message();
+    RunEnd.Result result = RunEnd.finish(store, spool, segments, ended, end.reason(), failure, spec.actor());
+    result.messages().forEach(listener::message);
+    return result;
+  }
+
+  private RunFacts measured(Timeline timeline) {
+    Epoch measurement = timeline == null ? null : timeline.measurement();
+    if (measurement == null) {
+      return facts;
+    }
+    return facts.withWindow(
+        local.clock().instant(measurement.startNanos()),
+        local.clock().instant(measurement.endNanos()),
+        measurement.seconds());
+  }
+
+  /** What went wrong while recording, for people; usually empty. */
+  public List<String> problems() {
+    return List.copyOf(problems);
+  }
+
+  /** Lets go of everything; a run that was not finished stays in the spool and is recovered by the next command. */
+  @Override
+  public void close() throws IOException {
+    local.close();
+    state.close();
+    segments.close();
+    spool.close();
+    target.close();
+    store.close();
+  }
+}
