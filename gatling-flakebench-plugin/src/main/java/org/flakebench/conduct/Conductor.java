@@ -9,9 +9,10 @@ import org.flakebench.load.Planner;
 import org.flakebench.load.Timeline;
 
 /**
- * Leads one run from the barrier to the last operation: waits until the slots are ready, opens the windows of warm-up and
- * measurement, lets the planner turn the target once a second, and drains in stages. Every wait has a deadline and every end a
- * reason. Runs on one thread; only {@link #requestStop} may be called from others.
+ * Leads one run from the barrier to the last operation: waits until the slots are ready, opens the
+ * windows of warm-up and measurement, lets the planner turn the target once a second, and drains in
+ * stages. Every wait has a deadline and every end a reason. Runs on one thread; only {@link
+ * #requestStop} may be called from others.
  */
 public final class Conductor {
   private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -27,7 +28,8 @@ public final class Conductor {
    * @param finishNanos for operations under way to end by themselves
    * @param cancelNanos for cancelled ones to end, and again for aborted ones
    */
-  public record Deadlines(long readyNanos, long settleNanos, long lostNanos, long finishNanos, long cancelNanos) {
+  public record Deadlines(
+      long readyNanos, long settleNanos, long lostNanos, long finishNanos, long cancelNanos) {
     /** 120 s, 3 s, 30 s, 10 s, 5 s. */
     public static Deadlines standard() {
       return new Deadlines(
@@ -108,13 +110,22 @@ public final class Conductor {
       }
       Workers.State now = workers.state();
       boolean complete = now.ready() >= now.expected();
-      boolean settled = now.ready() > 0 && now.ready() == now.arrived() && now.arrivedBefore() > deadlines.settleNanos();
+      boolean settled =
+          now.ready() > 0
+              && now.ready() == now.arrived()
+              && now.arrivedBefore() > deadlines.settleNanos();
       if (complete || settled) {
         return null;
       }
       if (clock.nanoTime() - deadline >= 0) {
-        String message = "only " + now.ready() + " of " + now.expected() + " slots were ready after "
-            + TimeUnit.NANOSECONDS.toSeconds(deadlines.readyNanos()) + " s";
+        String message =
+            "only "
+                + now.ready()
+                + " of "
+                + now.expected()
+                + " slots were ready after "
+                + TimeUnit.NANOSECONDS.toSeconds(deadlines.readyNanos())
+                + " s";
         return new End(CompletionReason.REGISTRATION_TIMEOUT, message, null, null);
       }
       clock.sleep(TICK_NANOS);
@@ -141,8 +152,10 @@ public final class Conductor {
       if (seen.connected() > 0 || seen.running() == 0) {
         connectedAt = now;
       } else if (now - connectedAt > deadlines.lostNanos()) {
-        String message = "no slot has had a connection to the target for "
-            + TimeUnit.NANOSECONDS.toSeconds(deadlines.lostNanos()) + " s";
+        String message =
+            "no slot has had a connection to the target for "
+                + TimeUnit.NANOSECONDS.toSeconds(deadlines.lostNanos())
+                + " s";
         return new End(CompletionReason.WORKER_FAILURE, message, null, planned.endedAt(now));
       }
       Epoch current = planned.at(now);
@@ -158,7 +171,10 @@ public final class Conductor {
     }
   }
 
-  /** No new operations; those under way end, are cancelled, are cut off: in this order, each with its time. */
+  /**
+   * No new operations; those under way end, are cancelled, are cut off: in this order, each with
+   * its time.
+   */
   private void drain(CompletionReason reason) {
     boolean planned = reason.status() == RunStatus.COMPLETED;
     state.moved(planned ? RunStatus.STOPPING : RunStatus.CANCELLING, Phase.COOLDOWN, reason);

@@ -2,7 +2,10 @@ package org.flakebench.conduct;
 
 import org.flakebench.load.Phase;
 
-/** Where a run's status and phase are kept. Calls come from the conductor's thread and must return at once. */
+/**
+ * Where a run's status and phase are kept. Calls come from the conductor's thread and must return
+ * at once.
+ */
 public interface ControlState {
   /**
    * The run moved.

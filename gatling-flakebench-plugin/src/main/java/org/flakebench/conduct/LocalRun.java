@@ -28,8 +28,9 @@ import org.flakebench.template.TemplateException;
 import org.flakebench.workload.KeyLeases;
 
 /**
- * One run with one worker in this process: slots, measuring and conductor put together. Whoever has threads to lend (Gatling's
- * users) calls {@link #runSlot()} on one thread per slot; the rest goes on by itself after {@link #start()}.
+ * One run with one worker in this process: slots, measuring and conductor put together. Whoever has
+ * threads to lend (Gatling's users) calls {@link #runSlot()} on one thread per slot; the rest goes
+ * on by itself after {@link #start()}.
  */
 public final class LocalRun implements Workers, AutoCloseable {
   private static final long BARRIER_SECONDS = 180;
@@ -125,7 +126,8 @@ public final class LocalRun implements Workers, AutoCloseable {
   public static LocalRun prepare(Parts parts) {
     Planner.Desired first = parts.planner().decide(new Planner.History(0, 0, 0, 0));
     int slots = first.workers() * first.slotsPerWorker();
-    Preparation preparation = Preparation.of(parts.template(), parts.target(), parts.leases(), slots, 0, first.workers());
+    Preparation preparation =
+        Preparation.of(parts.template(), parts.target(), parts.leases(), slots, 0, first.workers());
     return new LocalRun(parts, preparation, slots);
   }
 
@@ -187,7 +189,11 @@ public final class LocalRun implements Workers, AutoCloseable {
       control.endAt(System.nanoTime());
       drain.close();
       ended.complete(
-          new Conductor.End(CompletionReason.CONTROLLER_ERROR, String.valueOf(broken.getMessage()), broken, control.timeline()));
+          new Conductor.End(
+              CompletionReason.CONTROLLER_ERROR,
+              String.valueOf(broken.getMessage()),
+              broken,
+              control.timeline()));
     }
   }
 
@@ -202,8 +208,8 @@ public final class LocalRun implements Workers, AutoCloseable {
   }
 
   /**
-   * Runs one slot on the calling thread, from its connection to its retirement. Returns when its figures have been handed on; the
-   * last slots return together, when all of the run's have.
+   * Runs one slot on the calling thread, from its connection to its retirement. Returns when its
+   * figures have been handed on; the last slots return together, when all of the run's have.
    */
   public void runSlot() {
     control.gate().admit();
@@ -244,7 +250,9 @@ public final class LocalRun implements Workers, AutoCloseable {
     awaitHandedOn(recorder);
   }
 
-  /** Before the start a slot that cannot connect ends the run; later it is one slot less, and said. */
+  /**
+   * Before the start a slot that cannot connect ends the run; later it is one slot less, and said.
+   */
   private void setupFailed(RuntimeException e) {
     if (control.timeline() == null) {
       fail(CompletionReason.SETUP_ERROR, e.getMessage(), e);
@@ -262,7 +270,10 @@ public final class LocalRun implements Workers, AutoCloseable {
 
   private void awaitHandedOn(SlotRecorder recorder) {
     long deadline = System.nanoTime() + FLUSH_NANOS;
-    while (recorder != null && !recorder.isDrained() && drain.failure() == null && System.nanoTime() - deadline < 0) {
+    while (recorder != null
+        && !recorder.isDrained()
+        && drain.failure() == null
+        && System.nanoTime() - deadline < 0) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
     }
     if (control.gate().isFinished() && started.get()) {
@@ -287,11 +298,15 @@ public final class LocalRun implements Workers, AutoCloseable {
     }
     Epoch epoch = timeline.at(now);
     if (epoch == null) {
-      Phase phase = now - timeline.startNanos() < 0 ? Phase.PREPARING : ended.isDone() ? Phase.PROCESSING : Phase.COOLDOWN;
+      Phase phase =
+          now - timeline.startNanos() < 0
+              ? Phase.PREPARING
+              : ended.isDone() ? Phase.PROCESSING : Phase.COOLDOWN;
       return new Progress(phase, 0, 0, live.snapshot(), state.ready(), target);
     }
     double elapsed = (now - epoch.startNanos()) / 1e9;
-    return new Progress(epoch.phase(), elapsed, epoch.seconds(), live.snapshot(), state.ready(), target);
+    return new Progress(
+        epoch.phase(), elapsed, epoch.seconds(), live.snapshot(), state.ready(), target);
   }
 
   @Override
@@ -312,7 +327,8 @@ public final class LocalRun implements Workers, AutoCloseable {
     Timeline timeline = control.timeline();
     LiveTotals.Snapshot now = live.snapshot();
     long elapsed = timeline == null ? 0 : System.nanoTime() - timeline.startNanos();
-    return new Planner.History(elapsed, now.operations(), now.operationsPerSecond(), crew.running());
+    return new Planner.History(
+        elapsed, now.operations(), now.operationsPerSecond(), crew.running());
   }
 
   @Override

@@ -20,7 +20,8 @@ import org.flakebench.workload.TableProfile;
 import org.flakebench.workload.ValueType;
 
 /**
- * Everything that stands before the first operation: the table as it is, the statements bound to it, the mix, keys and new keys.
+ * Everything that stands before the first operation: the table as it is, the statements bound to
+ * it, the mix, keys and new keys.
  *
  * @param statements by index in the template; null where the weight is 0
  * @param series name of the series of each statement of the template
@@ -36,14 +37,18 @@ public record Preparation(
     NewKeys newKeys) {
 
   /**
-   * Looks at the table, binds every statement with a weight, samples keys, and lets the server check the statements once.
+   * Looks at the table, binds every statement with a weight, samples keys, and lets the server
+   * check the statements once.
    *
    * @param slots slots of all workers
    * @throws TemplateException when the template does not fit the table
    */
-  public static Preparation of(Template template, Target target, KeyLeases leases, int slots, int worker, int workers) {
+  public static Preparation of(
+      Template template, Target target, KeyLeases leases, int slots, int worker, int workers) {
     List<StatementSpec> specs = template.statements();
-    boolean scans = specs.stream().anyMatch(s -> s.kind() == StatementKind.RANGE_SCAN && s.weightBasisPoints() > 0);
+    boolean scans =
+        specs.stream()
+            .anyMatch(s -> s.kind() == StatementKind.RANGE_SCAN && s.weightBasisPoints() > 0);
     TableProfile table = target.profile(scans);
     StatementPlanner planner = new StatementPlanner(table);
     StatementPlan[] statements = new StatementPlan[specs.size()];
@@ -77,7 +82,8 @@ public record Preparation(
     return made;
   }
 
-  private static NewKeys newKeys(List<StatementPlan> planned, TableProfile table, KeyLeases leases) {
+  private static NewKeys newKeys(
+      List<StatementPlan> planned, TableProfile table, KeyLeases leases) {
     boolean inserts = planned.stream().anyMatch(plan -> plan.kind() == StatementKind.INSERT);
     if (!inserts || table.keyColumn() == null || table.keyColumn().type() != ValueType.INTEGER) {
       return null;
@@ -87,8 +93,15 @@ public record Preparation(
       throw new TemplateException(
           "target.table",
           "NO_NEW_KEYS",
-          "no new keys can be inserted into " + table.qualifiedName() + ": its largest " + table.keyColumn().name() + " is " + largest
-              + ", where the type " + table.keyColumn().typeName() + " ends");
+          "no new keys can be inserted into "
+              + table.qualifiedName()
+              + ": its largest "
+              + table.keyColumn().name()
+              + " is "
+              + largest
+              + ", where the type "
+              + table.keyColumn().typeName()
+              + " ends");
     }
     return new NewKeys(leases, table.qualifiedName(), table.keyColumn(), largest + 1);
   }
@@ -96,13 +109,18 @@ public record Preparation(
   /** The values of one slot. */
   public SlotValues values(long seed, int worker, int slot) {
     return new SlotValues(
-        seed, worker, slot, keys == null ? null : keys.cursor(), newKeys == null ? null : newKeys.share());
+        seed,
+        worker,
+        slot,
+        keys == null ? null : keys.cursor(),
+        newKeys == null ? null : newKeys.share());
   }
 
   /** Opens a session of a slot with its statements prepared. */
   public Session open(Target target, SlotValues values) {
     return target.open(
-        planned(statements), (plan, session) -> plan.bind(values, session.parameters(plan.index())));
+        planned(statements),
+        (plan, session) -> plan.bind(values, session.parameters(plan.index())));
   }
 
   private void check(Target target, long seed) {

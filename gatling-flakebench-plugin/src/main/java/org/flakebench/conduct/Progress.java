@@ -13,4 +13,9 @@ import org.flakebench.measure.LiveTotals;
  * @param targetSlots slots that shall run
  */
 public record Progress(
-    Phase phase, double elapsedSeconds, double plannedSeconds, LiveTotals.Snapshot live, int ready, int targetSlots) {}
+    Phase phase,
+    double elapsedSeconds,
+    double plannedSeconds,
+    LiveTotals.Snapshot live,
+    int ready,
+    int targetSlots) {}

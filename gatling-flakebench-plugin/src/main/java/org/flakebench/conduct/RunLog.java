@@ -39,10 +39,16 @@ public final class RunLog {
   }
 
   private void keep(String level, String source, String message, Throwable thrown) {
-    String bounded = message.length() > MAX_MESSAGE ? message.substring(0, MAX_MESSAGE - 1) + "…" : message;
+    String bounded =
+        message.length() > MAX_MESSAGE ? message.substring(0, MAX_MESSAGE - 1) + "…" : message;
     sink.log(
         new LogRecord(
-            seq.incrementAndGet(), clock.epochMicros(System.nanoTime()), level, source, bounded, stackTrace(thrown)));
+            seq.incrementAndGet(),
+            clock.epochMicros(System.nanoTime()),
+            level,
+            source,
+            bounded,
+            stackTrace(thrown)));
   }
 
   private static String stackTrace(Throwable thrown) {

@@ -60,7 +60,12 @@ final class SlotCrew implements SlotEvents {
 
   Workers.State state(int expected) {
     return new Workers.State(
-        expected, arrived.get(), ready.get(), connected.get(), running.get(), System.nanoTime() - lastArrivalNanos);
+        expected,
+        arrived.get(),
+        ready.get(),
+        connected.get(),
+        running.get(),
+        System.nanoTime() - lastArrivalNanos);
   }
 
   int running() {
@@ -77,12 +82,18 @@ final class SlotCrew implements SlotEvents {
     connected.decrementAndGet();
   }
 
-  /** One line for the first failure and then for every hundredth: a dead server must not flood the log. */
+  /**
+   * One line for the first failure and then for every hundredth: a dead server must not flood the
+   * log.
+   */
   @Override
   public void reconnectFailed(RuntimeException reason) {
     int count = reconnectFailures.incrementAndGet();
     if (count % 100 == 1) {
-      log.warn("slots", "cannot connect to the target again (failure " + count + "): " + reason.getMessage(), null);
+      log.warn(
+          "slots",
+          "cannot connect to the target again (failure " + count + "): " + reason.getMessage(),
+          null);
     }
   }
 
@@ -90,8 +101,16 @@ final class SlotCrew implements SlotEvents {
   public void errorSample(ErrorSample sample) {
     log.warn(
         "errors",
-        sample.error().category() + " " + sample.number() + " of at most 10 in " + sample.series().displayName() + ": "
-            + sample.message() + " [" + sample.statement() + "]",
+        sample.error().category()
+            + " "
+            + sample.number()
+            + " of at most 10 in "
+            + sample.series().displayName()
+            + ": "
+            + sample.message()
+            + " ["
+            + sample.statement()
+            + "]",
         null);
   }
 }

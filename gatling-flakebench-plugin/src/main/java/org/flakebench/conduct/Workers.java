@@ -15,7 +15,8 @@ public interface Workers {
    * @param running slots in their loop, or on the way to it
    * @param arrivedBefore nanoseconds since the last slot came in
    */
-  record State(int expected, int arrived, int ready, int connected, int running, long arrivedBefore) {}
+  record State(
+      int expected, int arrived, int ready, int connected, int running, long arrivedBefore) {}
 
   State state();
 

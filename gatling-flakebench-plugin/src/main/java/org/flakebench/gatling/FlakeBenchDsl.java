@@ -15,7 +15,10 @@ import org.flakebench.template.TemplateReader;
 public final class FlakeBenchDsl {
   private FlakeBenchDsl() {}
 
-  /** A protocol for a database under test; the password comes from {@code PGPASSWORD}, {@code PGPASSFILE} or the builder. */
+  /**
+   * A protocol for a database under test; the password comes from {@code PGPASSWORD}, {@code
+   * PGPASSFILE} or the builder.
+   */
   public static FlakeBenchProtocolBuilder flakebench() {
     return new FlakeBenchProtocolBuilder();
   }

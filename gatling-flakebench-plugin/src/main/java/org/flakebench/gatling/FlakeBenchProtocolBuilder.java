@@ -14,7 +14,8 @@ import org.flakebench.template.Template;
 import org.flakebench.workload.KeyLeases;
 
 /**
- * Builds the protocol of a simulation: which database is under test and who logs in. Immutable; each method gives a new builder.
+ * Builds the protocol of a simulation: which database is under test and who logs in. Immutable;
+ * each method gives a new builder.
  */
 public final class FlakeBenchProtocolBuilder extends RunProtocolBuilder {
   private final TargetAddress address;
@@ -31,20 +32,29 @@ public final class FlakeBenchProtocolBuilder extends RunProtocolBuilder {
 
   /** The JDBC URL of the database under test, without a password. */
   public FlakeBenchProtocolBuilder url(String url) {
-    return new FlakeBenchProtocolBuilder(new TargetAddress(url, address.user(), address.password()), runs);
+    return new FlakeBenchProtocolBuilder(
+        new TargetAddress(url, address.user(), address.password()), runs);
   }
 
   /** The user that logs in; default {@code PGUSER}, else the driver's. */
   public FlakeBenchProtocolBuilder user(String user) {
-    return new FlakeBenchProtocolBuilder(new TargetAddress(address.url(), user, address.password()), runs);
+    return new FlakeBenchProtocolBuilder(
+        new TargetAddress(address.url(), user, address.password()), runs);
   }
 
-  /** The password; default {@code PGPASSWORD}, else the driver looks into {@code PGPASSFILE}. Take it from a safe place. */
+  /**
+   * The password; default {@code PGPASSWORD}, else the driver looks into {@code PGPASSFILE}. Take
+   * it from a safe place.
+   */
   public FlakeBenchProtocolBuilder password(String password) {
-    return new FlakeBenchProtocolBuilder(new TargetAddress(address.url(), address.user(), password), runs);
+    return new FlakeBenchProtocolBuilder(
+        new TargetAddress(address.url(), address.user(), password), runs);
   }
 
-  /** Leaves it to {@code runs} to make the run of a template, with whatever ports it wants; url and user do not count then. */
+  /**
+   * Leaves it to {@code runs} to make the run of a template, with whatever ports it wants; url and
+   * user do not count then.
+   */
   public FlakeBenchProtocolBuilder runs(Function<Template, LocalRun> runs) {
     return new FlakeBenchProtocolBuilder(address, runs);
   }
@@ -57,10 +67,12 @@ public final class FlakeBenchProtocolBuilder extends RunProtocolBuilder {
   /** A run without a store: figures go to Gatling's report only. */
   private LocalRun standalone(Template template) {
     if (address.url() == null) {
-      throw new IllegalStateException("flakebench() needs the database under test: flakebench().url(\"jdbc:postgresql://host/db\")");
+      throw new IllegalStateException(
+          "flakebench() needs the database under test: flakebench().url(\"jdbc:postgresql://host/db\")");
     }
     PostgresTarget target =
-        PostgresTarget.connect(address, template.target(), template.load().statementTimeoutMs(), "flakebench");
+        PostgresTarget.connect(
+            address, template.target(), template.load().statementTimeoutMs(), "flakebench");
     return LocalRun.prepare(
         new LocalRun.Parts(
             template,
@@ -75,6 +87,8 @@ public final class FlakeBenchProtocolBuilder extends RunProtocolBuilder {
 
   private static int slots(Template template) {
     Integer connections = template.load().connections();
-    return connections != null ? connections : template.scaling().minWorkers() * template.scaling().minConnections();
+    return connections != null
+        ? connections
+        : template.scaling().minWorkers() * template.scaling().minConnections();
   }
 }

@@ -1,7 +1,8 @@
 package org.flakebench.load;
 
 /**
- * Decides once a second how much load there shall be: a pure function of what has happened so far and of the time.
+ * Decides once a second how much load there shall be: a pure function of what has happened so far
+ * and of the time.
  */
 @FunctionalInterface
 public interface Planner {

@@ -4,8 +4,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What the controlling side tells the slots of a worker: how many shall run, when they may begin, and when which phase begins and
- * ends. Thread-safe.
+ * What the controlling side tells the slots of a worker: how many shall run, when they may begin,
+ * and when which phase begins and ends. Thread-safe.
  */
 public final class SlotControl {
   private final SlotGate gate;
@@ -32,7 +32,10 @@ public final class SlotControl {
     started.countDown();
   }
 
-  /** Ends the run at {@code nanos}: no operation begins after it. Before the start, no slot ever begins. */
+  /**
+   * Ends the run at {@code nanos}: no operation begins after it. Before the start, no slot ever
+   * begins.
+   */
   public void endAt(long nanos) {
     Timeline now = timeline;
     if (now != null) {

@@ -3,8 +3,9 @@ package org.flakebench.load;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How many slots shall run, and who must go. The controller turns the target while the run goes on; a slot asks {@link
- * #mustRetire()} between two operations, and the gate lets exactly as many go as are too many. Thread-safe.
+ * How many slots shall run, and who must go. The controller turns the target while the run goes on;
+ * a slot asks {@link #mustRetire()} between two operations, and the gate lets exactly as many go as
+ * are too many. Thread-safe.
  */
 public final class SlotGate {
   private volatile int target;
@@ -52,7 +53,10 @@ public final class SlotGate {
     live.decrementAndGet();
   }
 
-  /** Called by a slot between two operations: true = this slot must leave now, and is no longer counted. */
+  /**
+   * Called by a slot between two operations: true = this slot must leave now, and is no longer
+   * counted.
+   */
   public boolean mustRetire() {
     while (true) {
       int now = live.get();

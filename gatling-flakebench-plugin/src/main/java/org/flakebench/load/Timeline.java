@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * When which phase begins and ends, on the process's monotonic clock. Immutable. Slots compare the begin of each operation with
- * it, so the windows open and close to the nanosecond, however late the controlling thread wakes up.
+ * When which phase begins and ends, on the process's monotonic clock. Immutable. Slots compare the
+ * begin of each operation with it, so the windows open and close to the nanosecond, however late
+ * the controlling thread wakes up.
  */
 public final class Timeline {
   private final List<Epoch> epochs;
@@ -25,7 +26,9 @@ public final class Timeline {
       epochs.add(new Epoch(1, Phase.WARMUP, startNanos, startNanos + warmupNanos));
     }
     long measureFrom = startNanos + warmupNanos;
-    epochs.add(new Epoch(epochs.size() + 1, Phase.MEASUREMENT, measureFrom, measureFrom + measurementNanos));
+    epochs.add(
+        new Epoch(
+            epochs.size() + 1, Phase.MEASUREMENT, measureFrom, measureFrom + measurementNanos));
     return new Timeline(epochs);
   }
 
@@ -52,7 +55,10 @@ public final class Timeline {
   /** The measurement; null when the run was stopped before it began. */
   public Epoch measurement() {
     Epoch last = epochs.isEmpty() ? null : epochs.get(epochs.size() - 1);
-    boolean begun = last != null && last.phase() == Phase.MEASUREMENT && last.endNanos() - last.startNanos() > 0;
+    boolean begun =
+        last != null
+            && last.phase() == Phase.MEASUREMENT
+            && last.endNanos() - last.startNanos() > 0;
     return begun ? last : null;
   }
 
@@ -64,7 +70,9 @@ public final class Timeline {
     return epochs.get(epochs.size() - 1).endNanos();
   }
 
-  /** The same, ended at {@code nanos}: epochs that had not begun are gone, the one under way is cut. */
+  /**
+   * The same, ended at {@code nanos}: epochs that had not begun are gone, the one under way is cut.
+   */
   public Timeline endedAt(long nanos) {
     List<Epoch> kept = new ArrayList<>();
     for (Epoch epoch : epochs) {

@@ -6,6 +6,9 @@ public enum Clock {
   SERVICE,
   /** From the intended start to the last row (rate mode). */
   RESPONSE,
-  /** From the intended start to the moment a connection was free (rate mode): schedule delay and pool wait. */
+  /**
+   * From the intended start to the moment a connection was free (rate mode): schedule delay and
+   * pool wait.
+   */
   WAIT
 }

@@ -15,12 +15,13 @@ import org.flakebench.template.RecordSpec;
 import org.flakebench.template.SeriesKey;
 
 /**
- * The one thread of a worker that empties the slots' rings, also those of slots that hang in the driver, and feeds everything
- * that is measured: histograms, intervals, execution records, and the listener that serves Gatling. Slots never wait for it.
+ * The one thread of a worker that empties the slots' rings, also those of slots that hang in the
+ * driver, and feeds everything that is measured: histograms, intervals, execution records, and the
+ * listener that serves Gatling. Slots never wait for it.
  *
- * <p>Rings are emptied every {@value #PERIOD_MS} ms; once a second, counted from the start of the timeline, what was gathered is
- * cut into an {@link Interval} for each epoch that has data. Intervals of an epoch cover it without gap or overlap, and never
- * reach beyond it.
+ * <p>Rings are emptied every {@value #PERIOD_MS} ms; once a second, counted from the start of the
+ * timeline, what was gathered is cut into an {@link Interval} for each epoch that has data.
+ * Intervals of an epoch cover it without gap or overlap, and never reach beyond it.
  */
 public final class Drain implements AutoCloseable {
   static final int PERIOD_MS = 25;
@@ -60,7 +61,10 @@ public final class Drain implements AutoCloseable {
   private volatile boolean running = true;
   private volatile Throwable failure;
 
-  /** Begin of the second that is being gathered, on the grid of the timeline; 0 before the timeline begins. */
+  /**
+   * Begin of the second that is being gathered, on the grid of the timeline; 0 before the timeline
+   * begins.
+   */
   private long gridNanos;
 
   /** Where the last interval ended; later than the grid when this thread was late. */
@@ -69,10 +73,14 @@ public final class Drain implements AutoCloseable {
   private long seq;
   private long lostRecords;
 
-  public Drain(Setup setup, OutcomeListener listener, RecordSink sink, List<IntervalSink> intervalSinks) {
+  public Drain(
+      Setup setup, OutcomeListener listener, RecordSink sink, List<IntervalSink> intervalSinks) {
     if (setup.series().size() > Packed.MAX_STATEMENTS) {
       throw new IllegalArgumentException(
-          "a mix may have at most " + Packed.MAX_STATEMENTS + " statements, not " + setup.series().size());
+          "a mix may have at most "
+              + Packed.MAX_STATEMENTS
+              + " statements, not "
+              + setup.series().size());
     }
     this.setup = setup;
     this.listener = listener;
@@ -94,7 +102,10 @@ public final class Drain implements AutoCloseable {
     return recorder;
   }
 
-  /** Tells when which epoch begins and ends; intervals are cut in seconds from its start. Any thread. */
+  /**
+   * Tells when which epoch begins and ends; intervals are cut in seconds from its start. Any
+   * thread.
+   */
   public void follow(Timeline timeline) {
     this.timeline = timeline;
   }
@@ -133,7 +144,8 @@ public final class Drain implements AutoCloseable {
         cut(last, now);
       }
     } catch (Throwable broken) {
-      // Nothing may be measured without this thread: the conductor sees the failure and ends the run.
+      // Nothing may be measured without this thread: the conductor sees the failure and ends the
+      // run.
       failure = broken;
     }
   }
@@ -161,7 +173,9 @@ public final class Drain implements AutoCloseable {
       seen +=
           recorder
               .ring()
-              .drain((start, service, wait, packed) -> outcome(following, slot, start, service, wait, packed));
+              .drain(
+                  (start, service, wait, packed) ->
+                      outcome(following, slot, start, service, wait, packed));
       takeOverflow(following, recorder);
       if (recorder.isFinished()) {
         finished = finished == null ? new ArrayList<>() : finished;
@@ -184,7 +198,13 @@ public final class Drain implements AutoCloseable {
     }
   }
 
-  private void outcome(Timeline following, int slot, long startNanos, long serviceNanos, long waitNanos, long packed) {
+  private void outcome(
+      Timeline following,
+      int slot,
+      long startNanos,
+      long serviceNanos,
+      long waitNanos,
+      long packed) {
     int statement = Packed.statement(packed);
     int error = Packed.error(packed);
     int rows = Packed.rows(packed);
@@ -199,7 +219,14 @@ public final class Drain implements AutoCloseable {
     }
     if (sampler.keep(error == 0)) {
       sink.execution(
-          setup.clock().epochMicros(startNanos), serviceNanos, waitNanos, slot, statement, error, rows, phase);
+          setup.clock().epochMicros(startNanos),
+          serviceNanos,
+          waitNanos,
+          slot,
+          statement,
+          error,
+          rows,
+          phase);
     }
   }
 
@@ -211,14 +238,16 @@ public final class Drain implements AutoCloseable {
       SlotRecorder.Overflow counted = recorder.overflow().remove(packed);
       long operations = counted.operations().sum();
       bucket(following, Packed.epoch(packed))
-          .countOnly(Packed.statement(packed), Packed.error(packed), operations, counted.rows().sum());
+          .countOnly(
+              Packed.statement(packed), Packed.error(packed), operations, counted.rows().sum());
       sampler.lost(operations);
       lostRecords += operations;
     }
   }
 
   private EpochBucket bucket(Timeline following, int epoch) {
-    return buckets.computeIfAbsent(epoch, number -> new EpochBucket(following.byNumber(number), setup.series()));
+    return buckets.computeIfAbsent(
+        epoch, number -> new EpochBucket(following.byNumber(number), setup.series()));
   }
 
   /** Ends the second: everything is emptied first, so that what ended before the cut is in it. */
@@ -248,7 +277,8 @@ public final class Drain implements AutoCloseable {
     gridNanos += Math.max(1, (now - gridNanos) / SECOND_NANOS) * SECOND_NANOS;
   }
 
-  private void emit(EpochBucket bucket, List<ErrorSample> samples, GeneratorWatch.Reading reading, long end) {
+  private void emit(
+      EpochBucket bucket, List<ErrorSample> samples, GeneratorWatch.Reading reading, long end) {
     long overflows = bucket.takeOverflows();
     Gauges gauges =
         new Gauges(
@@ -264,7 +294,8 @@ public final class Drain implements AutoCloseable {
             sampler.produced(),
             sampler.sampledOut(),
             sink.dropped() + lostRecords);
-    // The part of [lastEnd, end) that lies in the bucket's epoch; what ended behind its epoch adds no time to it.
+    // The part of [lastEnd, end) that lies in the bucket's epoch; what ended behind its epoch adds
+    // no time to it.
     Epoch epoch = bucket.epoch();
     long from = epoch.startNanos() - lastEndNanos > 0 ? epoch.startNanos() : lastEndNanos;
     long to = epoch.endNanos() - end < 0 ? epoch.endNanos() : end;

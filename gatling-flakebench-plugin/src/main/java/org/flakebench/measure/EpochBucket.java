@@ -82,7 +82,8 @@ final class EpochBucket {
   /**
    * @param scheduled whether the operation had an intended start
    */
-  void record(int statement, int error, int rows, long serviceNanos, long waitNanos, boolean scheduled) {
+  void record(
+      int statement, int error, int rows, long serviceNanos, long waitNanos, boolean scheduled) {
     Accumulator into = byStatement[statement];
     Outcome outcome = error == 0 ? Outcome.OK : Outcome.ERROR;
     into.operations++;
@@ -144,7 +145,9 @@ final class EpochBucket {
                 .merge(use.series(), count[0], Long::sum));
     errors.clear();
     List<ErrorCount> counts = new ArrayList<>();
-    byCategory.forEach((key, series) -> series.forEach((name, count) -> counts.add(new ErrorCount(name, key, count))));
+    byCategory.forEach(
+        (key, series) ->
+            series.forEach((name, count) -> counts.add(new ErrorCount(name, key, count))));
     return counts;
   }
 

@@ -8,6 +8,8 @@ public enum ErrorOrigin {
   NETWORK,
   /** The server said no. */
   SERVER,
-  /** A limit that somebody set: statement timeout, cancelled at the end of the run, check failed. */
+  /**
+   * A limit that somebody set: statement timeout, cancelled at the end of the run, check failed.
+   */
   POLICY
 }

@@ -11,4 +11,9 @@ import org.flakebench.template.SeriesKey;
  * @param statement the statement's SQL with placeholders, bounded; never bound values
  */
 public record ErrorSample(
-    long epochMicros, ErrorKey error, int number, SeriesKey series, String message, String statement) {}
+    long epochMicros,
+    ErrorKey error,
+    int number,
+    SeriesKey series,
+    String message,
+    String statement) {}

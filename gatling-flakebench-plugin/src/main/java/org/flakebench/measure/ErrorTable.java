@@ -9,9 +9,10 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.flakebench.template.SeriesKey;
 
 /**
- * Gives each distinct error of a worker a small number that fits into an outcome, and keeps the first samples of each category.
- * Thread-safe; used on the error path only. At most {@value #MAX_DISTINCT} different messages are told apart: beyond that, and
- * beyond {@value #MAX_MESSAGES_PER_CATEGORY} of one category, a message is counted under its category alone.
+ * Gives each distinct error of a worker a small number that fits into an outcome, and keeps the
+ * first samples of each category. Thread-safe; used on the error path only. At most {@value
+ * #MAX_DISTINCT} different messages are told apart: beyond that, and beyond {@value
+ * #MAX_MESSAGES_PER_CATEGORY} of one category, a message is counted under its category alone.
  */
 public final class ErrorTable {
   static final int MAX_DISTINCT = 4000;
@@ -21,7 +22,10 @@ public final class ErrorTable {
   private static final int LAST_INDEX = Packed.MAX_ERRORS - 1;
 
   /** For errors of categories that come when all numbers are given away. */
-  private static final Message REST = new Message(new ErrorKey("OTHER_ERRORS", ErrorOrigin.SERVER, null), "more categories of errors than fit");
+  private static final Message REST =
+      new Message(
+          new ErrorKey("OTHER_ERRORS", ErrorOrigin.SERVER, null),
+          "more categories of errors than fit");
 
   /** An error as the table knows it. */
   public record Entry(int index, ErrorKey key, String message) {}
@@ -52,7 +56,8 @@ public final class ErrorTable {
    *
    * @return the sample, or null when there are ten already
    */
-  public ErrorSample sample(ErrorKey key, SeriesKey series, String message, String statement, long epochMicros) {
+  public ErrorSample sample(
+      ErrorKey key, SeriesKey series, String message, String statement, long epochMicros) {
     AtomicInteger count = sampleCounts.computeIfAbsent(key, k -> new AtomicInteger());
     if (count.get() >= SAMPLES_PER_CATEGORY) {
       return null;
@@ -62,7 +67,13 @@ public final class ErrorTable {
       return null;
     }
     ErrorSample sample =
-        new ErrorSample(epochMicros, key, number, series, bounded(message), statement == null ? null : bounded(statement));
+        new ErrorSample(
+            epochMicros,
+            key,
+            number,
+            series,
+            bounded(message),
+            statement == null ? null : bounded(statement));
     synchronized (freshSamples) {
       freshSamples.add(sample);
     }
@@ -130,6 +141,8 @@ public final class ErrorTable {
   }
 
   private static String bounded(String text) {
-    return text.length() <= MAX_SAMPLE_LENGTH ? text : text.substring(0, MAX_SAMPLE_LENGTH - 1) + "…";
+    return text.length() <= MAX_SAMPLE_LENGTH
+        ? text
+        : text.substring(0, MAX_SAMPLE_LENGTH - 1) + "…";
   }
 }

@@ -3,7 +3,8 @@ package org.flakebench.measure;
 import org.flakebench.load.Phase;
 
 /**
- * One execution as it is read back; the hot path hands over the bare values ({@link RecordSink#execution}).
+ * One execution as it is read back; the hot path hands over the bare values ({@link
+ * RecordSink#execution}).
  *
  * @param startEpochMicros when it began, UTC
  * @param serviceNanos execute to last row
@@ -14,4 +15,11 @@ import org.flakebench.load.Phase;
  * @param rows rows read or written
  */
 public record ExecutionRecord(
-    long startEpochMicros, long serviceNanos, long waitNanos, int slot, int statement, int error, int rows, Phase phase) {}
+    long startEpochMicros,
+    long serviceNanos,
+    long waitNanos,
+    int slot,
+    int statement,
+    int error,
+    int rows,
+    Phase phase) {}

@@ -9,9 +9,12 @@ package org.flakebench.measure;
  * @param gcPercent share of the interval spent in garbage collection
  * @param heapUsedBytes used heap
  * @param memoryPercent used heap, 0–100 of its maximum
- * @param latenessP99Ms how late a thread that sleeps is woken, 99th percentile: the generator's own delay
- * @param saturated whether the generator itself was too busy for its figures to be trusted in this interval
- * @param ringOverflows operations of this interval whose latency could not be recorded because a ring was full
+ * @param latenessP99Ms how late a thread that sleeps is woken, 99th percentile: the generator's own
+ *     delay
+ * @param saturated whether the generator itself was too busy for its figures to be trusted in this
+ *     interval
+ * @param ringOverflows operations of this interval whose latency could not be recorded because a
+ *     ring was full
  * @param recordsProduced execution records made since the start of the run
  * @param recordsSampledOut of these, left out by sampling
  * @param recordsDropped of these, lost because the writer could not follow

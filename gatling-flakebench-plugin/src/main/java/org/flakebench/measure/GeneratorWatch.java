@@ -8,9 +8,9 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.SingleWriterRecorder;
 
 /**
- * Watches the generator itself. A thread asks to be woken every 5 ms and measures how late it is: that is the delay which the
- * host adds to whatever a free slot does. Together with CPU and garbage collection it tells whether a second's figures speak of
- * the database or of the generator.
+ * Watches the generator itself. A thread asks to be woken every 5 ms and measures how late it is:
+ * that is the delay which the host adds to whatever a free slot does. Together with CPU and garbage
+ * collection it tells whether a second's figures speak of the database or of the generator.
  */
 public final class GeneratorWatch implements AutoCloseable {
   /** A second is saturated when one in a hundred wake-ups is later than this. */
@@ -25,15 +25,24 @@ public final class GeneratorWatch implements AutoCloseable {
   private static final long PERIOD_NANOS = 5_000_000;
 
   /** What one interval showed; see {@link Gauges} for the units. */
-  record Reading(double cpuPercent, double gcPercent, long heapUsedBytes, double memoryPercent, double latenessP99Ms) {
+  record Reading(
+      double cpuPercent,
+      double gcPercent,
+      long heapUsedBytes,
+      double memoryPercent,
+      double latenessP99Ms) {
     boolean saturated() {
-      return latenessP99Ms > SATURATED_LATENESS_MS || cpuPercent > SATURATED_CPU_PERCENT || gcPercent > SATURATED_GC_PERCENT;
+      return latenessP99Ms > SATURATED_LATENESS_MS
+          || cpuPercent > SATURATED_CPU_PERCENT
+          || gcPercent > SATURATED_GC_PERCENT;
     }
   }
 
   private final SingleWriterRecorder lateness =
-      new SingleWriterRecorder(Histograms.LOWEST_NANOS, Histograms.HIGHEST_NANOS, Histograms.SIGNIFICANT_DIGITS);
-  private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+      new SingleWriterRecorder(
+          Histograms.LOWEST_NANOS, Histograms.HIGHEST_NANOS, Histograms.SIGNIFICANT_DIGITS);
+  private final OperatingSystemMXBean system =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
   private final int cores = Runtime.getRuntime().availableProcessors();
   private final Thread thread;
   private volatile boolean running = true;
@@ -59,7 +68,8 @@ public final class GeneratorWatch implements AutoCloseable {
       long late = System.nanoTime() - due;
       if (late >= 0) {
         lateness.recordValue(Histograms.clamp(late));
-        // After a stall the missed wake-ups are not caught up one by one: one long delay is one value.
+        // After a stall the missed wake-ups are not caught up one by one: one long delay is one
+        // value.
         due += PERIOD_NANOS * (1 + late / PERIOD_NANOS);
       }
     }
@@ -71,17 +81,20 @@ public final class GeneratorWatch implements AutoCloseable {
     long cpu = system.getProcessCpuTime();
     long gc = gcMillis();
     double elapsed = Math.max(1, now - lastNanos);
-    double cpuPercent = cpu < 0 ? Double.NaN : Math.min(100, 100.0 * (cpu - lastCpuNanos) / elapsed / cores);
+    double cpuPercent =
+        cpu < 0 ? Double.NaN : Math.min(100, 100.0 * (cpu - lastCpuNanos) / elapsed / cores);
     double gcPercent = Math.min(100, 100.0 * (gc - lastGcMillis) * 1e6 / elapsed);
     lastNanos = now;
     lastCpuNanos = cpu;
     lastGcMillis = gc;
 
     recycled = lateness.getIntervalHistogram(recycled);
-    double latenessP99Ms = recycled.getTotalCount() == 0 ? 0 : Histograms.percentileMs(recycled, 99);
+    double latenessP99Ms =
+        recycled.getTotalCount() == 0 ? 0 : Histograms.percentileMs(recycled, 99);
     Runtime runtime = Runtime.getRuntime();
     long used = runtime.totalMemory() - runtime.freeMemory();
-    return new Reading(cpuPercent, gcPercent, used, 100.0 * used / runtime.maxMemory(), latenessP99Ms);
+    return new Reading(
+        cpuPercent, gcPercent, used, 100.0 * used / runtime.maxMemory(), latenessP99Ms);
   }
 
   private static long gcMillis() {

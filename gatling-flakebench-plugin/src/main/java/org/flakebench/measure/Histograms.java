@@ -3,9 +3,10 @@ package org.flakebench.measure;
 import org.HdrHistogram.Histogram;
 
 /**
- * The one definition of our histograms and percentiles: nanoseconds over 1 ns–20 min with 3 significant digits; the percentile
- * p is HdrHistogram's value at percentile p, the highest value that falls into the same bucket. Every percentile of the product
- * is read through this class from merged histograms; none is averaged.
+ * The one definition of our histograms and percentiles: nanoseconds over 1 ns–20 min with 3
+ * significant digits; the percentile p is HdrHistogram's value at percentile p, the highest value
+ * that falls into the same bucket. Every percentile of the product is read through this class from
+ * merged histograms; none is averaged.
  */
 public final class Histograms {
   /** Smallest value kept apart, 1 ns. */
@@ -36,7 +37,9 @@ public final class Histograms {
    * @return NaN when the histogram is empty
    */
   public static double percentileMs(Histogram histogram, double percentile) {
-    return histogram.getTotalCount() == 0 ? Double.NaN : histogram.getValueAtPercentile(percentile) / 1e6;
+    return histogram.getTotalCount() == 0
+        ? Double.NaN
+        : histogram.getValueAtPercentile(percentile) / 1e6;
   }
 
   /** The mean in milliseconds, NaN when the histogram is empty. */

@@ -7,14 +7,16 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 /**
- * Intervals as bytes: the form in which they travel, lie in segments and in the store. Reading gives back exactly what was
- * written.
+ * Intervals as bytes: the form in which they travel, lie in segments and in the store. Reading
+ * gives back exactly what was written.
  *
- * <p>Layout: {@code 'F' 'B' 'I'}, version (one byte), length of the body (int, big endian), then the body, deflated as one
- * stream. The body holds names instead of ordinals, so that it can be read years later, and each histogram in HdrHistogram's own
- * V2 encoding (zig-zag, run-length); deflating them together is cheaper and smaller than one stream for each.
+ * <p>Layout: {@code 'F' 'B' 'I'}, version (one byte), length of the body (int, big endian), then
+ * the body, deflated as one stream. The body holds names instead of ordinals, so that it can be
+ * read years later, and each histogram in HdrHistogram's own V2 encoding (zig-zag, run-length);
+ * deflating them together is cheaper and smaller than one stream for each.
  *
- * <p>Not thread-safe: an instance reuses its buffers, so that one interval a second costs next to nothing.
+ * <p>Not thread-safe: an instance reuses its buffers, so that one interval a second costs next to
+ * nothing.
  */
 public final class IntervalCodec {
   /** The version that {@link #encode} writes. */
@@ -62,29 +64,36 @@ public final class IntervalCodec {
     try {
       Interval interval = IntervalParser.read(body);
       if (body.hasRemaining()) {
-        throw new MalformedIntervalException(body.remaining() + " bytes are left after the end of the interval");
+        throw new MalformedIntervalException(
+            body.remaining() + " bytes are left after the end of the interval");
       }
       return interval;
     } catch (MalformedIntervalException e) {
       throw e;
     } catch (RuntimeException e) {
-      // Damaged bytes can trip any reader below, HdrHistogram's among them; what they trip over does not matter.
-      throw new MalformedIntervalException("interval is damaged at byte " + body.position() + " of its body: " + e, e);
+      // Damaged bytes can trip any reader below, HdrHistogram's among them; what they trip over
+      // does not matter.
+      throw new MalformedIntervalException(
+          "interval is damaged at byte " + body.position() + " of its body: " + e, e);
     }
   }
 
   private byte[] inflate(byte[] bytes) {
-    if (bytes.length < HEADER_BYTES || !Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
-      throw new MalformedIntervalException("these " + bytes.length + " bytes are not an interval: they do not begin with FBI");
+    if (bytes.length < HEADER_BYTES
+        || !Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
+      throw new MalformedIntervalException(
+          "these " + bytes.length + " bytes are not an interval: they do not begin with FBI");
     }
     ByteBuffer header = ByteBuffer.wrap(bytes, MAGIC.length, HEADER_BYTES - MAGIC.length);
     int version = header.get();
     if (version != VERSION) {
-      throw new MalformedIntervalException("interval of version " + version + ", this program reads version " + VERSION);
+      throw new MalformedIntervalException(
+          "interval of version " + version + ", this program reads version " + VERSION);
     }
     int length = header.getInt();
     if (length < 0 || length > MAX_BODY_BYTES) {
-      throw new MalformedIntervalException("interval with a body of " + length + " bytes, allowed are 0 to " + MAX_BODY_BYTES);
+      throw new MalformedIntervalException(
+          "interval with a body of " + length + " bytes, allowed are 0 to " + MAX_BODY_BYTES);
     }
     byte[] body = new byte[length];
     inflater.reset();
@@ -98,13 +107,16 @@ public final class IntervalCodec {
         }
         used += more;
       }
-      boolean ended = inflater.finished() || (inflater.inflate(new byte[1]) == 0 && inflater.finished());
+      boolean ended =
+          inflater.finished() || (inflater.inflate(new byte[1]) == 0 && inflater.finished());
       if (used < length || !ended || inflater.getRemaining() > 0) {
-        throw new MalformedIntervalException("interval's body is cut or too long: " + used + " of " + length + " bytes");
+        throw new MalformedIntervalException(
+            "interval's body is cut or too long: " + used + " of " + length + " bytes");
       }
       return body;
     } catch (DataFormatException e) {
-      throw new MalformedIntervalException("interval's body cannot be inflated: " + e.getMessage(), e);
+      throw new MalformedIntervalException(
+          "interval's body cannot be inflated: " + e.getMessage(), e);
     }
   }
 }

@@ -14,7 +14,10 @@ import org.flakebench.template.StatementKind;
 
 /** Reads the body of an encoded interval; the counterpart of {@link IntervalWriter}. */
 final class IntervalParser {
-  /** Where HdrHistogram's V2 encoding keeps the digits (int), the lowest and the highest value (long). */
+  /**
+   * Where HdrHistogram's V2 encoding keeps the digits (int), the lowest and the highest value
+   * (long).
+   */
   private static final int DIGITS_AT = 12;
 
   private static final int LOWEST_AT = 16;
@@ -120,7 +123,8 @@ final class IntervalParser {
   private int count() {
     long count = number();
     if (count < 0 || count > in.remaining()) {
-      throw new IllegalArgumentException("a count of " + count + " with " + in.remaining() + " bytes left");
+      throw new IllegalArgumentException(
+          "a count of " + count + " with " + in.remaining() + " bytes left");
     }
     return (int) count;
   }
@@ -151,7 +155,8 @@ final class IntervalParser {
       return null;
     }
     if (length < 0 || length > in.remaining()) {
-      throw new IllegalArgumentException("a text of " + length + " bytes with " + in.remaining() + " bytes left");
+      throw new IllegalArgumentException(
+          "a text of " + length + " bytes with " + in.remaining() + " bytes left");
     }
     byte[] bytes = new byte[(int) length];
     in.get(bytes);

@@ -137,7 +137,9 @@ final class IntervalWriter {
   private void room(int bytes) {
     if (out.remaining() < bytes) {
       int used = out.position();
-      out = ByteBuffer.wrap(Arrays.copyOf(out.array(), Math.max(out.capacity() * 2, used + bytes))).position(used);
+      out =
+          ByteBuffer.wrap(Arrays.copyOf(out.array(), Math.max(out.capacity() * 2, used + bytes)))
+              .position(used);
     }
   }
 }

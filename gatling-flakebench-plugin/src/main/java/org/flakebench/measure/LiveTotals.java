@@ -6,8 +6,8 @@ import org.HdrHistogram.Histogram;
 import org.flakebench.load.Phase;
 
 /**
- * What a person sees while a run goes on: totals of the measurement and a sliding view over the last ten seconds. Fed by
- * intervals, read by any thread.
+ * What a person sees while a run goes on: totals of the measurement and a sliding view over the
+ * last ten seconds. Fed by intervals, read by any thread.
  */
 public final class LiveTotals implements IntervalSink {
   private static final int WINDOW = 10;
@@ -21,7 +21,12 @@ public final class LiveTotals implements IntervalSink {
    * @param slots slots with a connection
    */
   public record Snapshot(
-      long operations, long errors, double operationsPerSecond, double p95Ms, int slots, boolean saturated) {}
+      long operations,
+      long errors,
+      double operationsPerSecond,
+      double p95Ms,
+      int slots,
+      boolean saturated) {}
 
   private final Deque<Interval> window = new ArrayDeque<>();
   private long operations;
@@ -63,7 +68,12 @@ public final class LiveTotals implements IntervalSink {
     }
     double rate = micros == 0 ? 0 : inWindow * 1e6 / micros;
     return new Snapshot(
-        operations, errors, rate, Histograms.percentileMs(merged, 95), last.gauges().slots(), last.gauges().saturated());
+        operations,
+        errors,
+        rate,
+        Histograms.percentileMs(merged, 95),
+        last.gauges().slots(),
+        last.gauges().saturated());
   }
 
   /** The state after the last interval. */

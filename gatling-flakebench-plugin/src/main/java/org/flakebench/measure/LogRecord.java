@@ -8,4 +8,5 @@ package org.flakebench.measure;
  * @param level ERROR, WARN, INFO or DEBUG
  * @param exception stack trace, or null
  */
-public record LogRecord(long seq, long epochMicros, String level, String logger, String message, String exception) {}
+public record LogRecord(
+    long seq, long epochMicros, String level, String logger, String message, String exception) {}

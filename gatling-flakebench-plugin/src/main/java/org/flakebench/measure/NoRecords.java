@@ -7,7 +7,14 @@ enum NoRecords implements RecordSink {
 
   @Override
   public void execution(
-      long startEpochMicros, long serviceNanos, long waitNanos, int slot, int statement, int error, int rows, Phase phase) {}
+      long startEpochMicros,
+      long serviceNanos,
+      long waitNanos,
+      int slot,
+      int statement,
+      int error,
+      int rows,
+      Phase phase) {}
 
   @Override
   public void error(int index, ErrorKey key, String message) {}

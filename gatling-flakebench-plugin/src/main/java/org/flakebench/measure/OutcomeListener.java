@@ -14,6 +14,8 @@ public interface OutcomeListener {
   /** The burst is over: what was buffered may be sent on. */
   default void endOfBurst() {}
 
-  /** No more operations come. Returns when all have been passed on, or after a deadline of its own. */
+  /**
+   * No more operations come. Returns when all have been passed on, or after a deadline of its own.
+   */
   default void finish() {}
 }

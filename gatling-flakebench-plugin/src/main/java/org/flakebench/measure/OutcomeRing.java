@@ -3,9 +3,10 @@ package org.flakebench.measure;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A single-producer, single-consumer ring of outcomes, four longs each. The slot writes, the drain thread reads; neither ever
- * waits for the other. Publication is by release/acquire on two counters; each side keeps a plain copy of the other's counter
- * and looks again only when that copy says full or empty, so the usual operation touches no shared cache line of the other side.
+ * A single-producer, single-consumer ring of outcomes, four longs each. The slot writes, the drain
+ * thread reads; neither ever waits for the other. Publication is by release/acquire on two
+ * counters; each side keeps a plain copy of the other's counter and looks again only when that copy
+ * says full or empty, so the usual operation touches no shared cache line of the other side.
  */
 final class OutcomeRing {
   /** Longs per outcome: start, service, wait, packed rest. */

@@ -9,7 +9,10 @@ final class Packed {
   private Packed() {}
 
   static long of(int rows, int error, int statement, int epoch) {
-    return ((long) rows << 32) | ((long) error << 20) | ((long) statement << 12) | (epoch & EPOCH_MASK);
+    return ((long) rows << 32)
+        | ((long) error << 20)
+        | ((long) statement << 12)
+        | (epoch & EPOCH_MASK);
   }
 
   static int rows(long packed) {

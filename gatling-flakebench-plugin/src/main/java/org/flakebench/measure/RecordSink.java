@@ -3,8 +3,8 @@ package org.flakebench.measure;
 import org.flakebench.load.Phase;
 
 /**
- * Where execution records, errors and log lines go. Calls come from the drain thread and from loggers; they never block: what
- * cannot be taken is counted as dropped.
+ * Where execution records, errors and log lines go. Calls come from the drain thread and from
+ * loggers; they never block: what cannot be taken is counted as dropped.
  */
 public interface RecordSink {
   /**
@@ -20,7 +20,14 @@ public interface RecordSink {
    * @param phase the phase in which it began
    */
   void execution(
-      long startEpochMicros, long serviceNanos, long waitNanos, int slot, int statement, int error, int rows, Phase phase);
+      long startEpochMicros,
+      long serviceNanos,
+      long waitNanos,
+      int slot,
+      int statement,
+      int error,
+      int rows,
+      Phase phase);
 
   /**
    * Tells the meaning of an error index, before the first record that uses it.

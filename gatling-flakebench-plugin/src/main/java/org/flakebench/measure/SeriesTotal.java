@@ -17,7 +17,9 @@ public final class SeriesTotal {
     errors += delta.errors();
     rows += delta.rows();
     unrecorded += delta.unrecorded();
-    delta.histograms().forEach((key, histogram) -> mutable(key.outcome(), key.clock()).add(histogram));
+    delta
+        .histograms()
+        .forEach((key, histogram) -> mutable(key.outcome(), key.clock()).add(histogram));
   }
 
   /** Adds all of {@code other}. */
@@ -27,7 +29,8 @@ public final class SeriesTotal {
     rows += other.rows;
     unrecorded += other.unrecorded;
     other.histograms.forEach(
-        (outcome, byClock) -> byClock.forEach((clock, histogram) -> mutable(outcome, clock).add(histogram)));
+        (outcome, byClock) ->
+            byClock.forEach((clock, histogram) -> mutable(outcome, clock).add(histogram)));
   }
 
   private Histogram mutable(Outcome outcome, Clock clock) {

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Takes the outcomes of one slot. {@link #begin} and {@link #end} are called by the slot's thread only, cost about 10 ns and
- * allocate nothing. The rest may be called by any thread.
+ * Takes the outcomes of one slot. {@link #begin} and {@link #end} are called by the slot's thread
+ * only, cost about 10 ns and allocate nothing. The rest may be called by any thread.
  */
 public final class SlotRecorder {
   private static final long IDLE = Long.MIN_VALUE;
@@ -49,7 +49,14 @@ public final class SlotRecorder {
    * @param error 0 = success, else the index in the {@link ErrorTable}
    * @param epoch the epoch in which it began
    */
-  public void end(long startNanos, long serviceNanos, long waitNanos, int statement, int error, int rows, int epoch) {
+  public void end(
+      long startNanos,
+      long serviceNanos,
+      long waitNanos,
+      int statement,
+      int error,
+      int rows,
+      int epoch) {
     long packed = Packed.of(rows, error, statement, epoch);
     if (!ring.offer(startNanos, serviceNanos, waitNanos, packed)) {
       countOverflow(packed);
@@ -80,13 +87,17 @@ public final class SlotRecorder {
     return ring;
   }
 
-  /** Outcomes for which the ring had no room, by packed value without rows; taken out by the drain thread. */
+  /**
+   * Outcomes for which the ring had no room, by packed value without rows; taken out by the drain
+   * thread.
+   */
   Map<Long, Overflow> overflow() {
     return overflow;
   }
 
   private void countOverflow(long packed) {
-    // compute, not computeIfAbsent: the drain thread removes an entry atomically, so that no count falls between.
+    // compute, not computeIfAbsent: the drain thread removes an entry atomically, so that no count
+    // falls between.
     overflow.compute(
         Packed.withoutRows(packed),
         (key, counted) -> {

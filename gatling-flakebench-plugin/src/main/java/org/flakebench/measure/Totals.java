@@ -8,8 +8,8 @@ import java.util.Map;
 import org.flakebench.template.SeriesKey;
 
 /**
- * Intervals added up: over seconds, over workers, or both. The caller chooses which intervals belong (usually those of phase
- * MEASUREMENT). Not thread-safe.
+ * Intervals added up: over seconds, over workers, or both. The caller chooses which intervals
+ * belong (usually those of phase MEASUREMENT). Not thread-safe.
  */
 public final class Totals {
   private static final int SAMPLES_PER_CATEGORY = 10;
@@ -26,7 +26,9 @@ public final class Totals {
 
   /** Adds one interval. */
   public void add(Interval interval) {
-    interval.series().forEach(delta -> series.computeIfAbsent(delta.key(), k -> new SeriesTotal()).add(delta));
+    interval
+        .series()
+        .forEach(delta -> series.computeIfAbsent(delta.key(), k -> new SeriesTotal()).add(delta));
     interval.errors().forEach(count -> errors.merge(count.error(), count.count(), Long::sum));
     for (ErrorSample sample : interval.errorSamples()) {
       List<ErrorSample> kept = samples.computeIfAbsent(sample.error(), k -> new ArrayList<>());
@@ -45,7 +47,8 @@ public final class Totals {
 
   /** Adds all that {@code other} has, as when workers are put together. */
   public void add(Totals other) {
-    other.series.forEach((key, total) -> series.computeIfAbsent(key, k -> new SeriesTotal()).add(total));
+    other.series.forEach(
+        (key, total) -> series.computeIfAbsent(key, k -> new SeriesTotal()).add(total));
     other.errors.forEach((key, count) -> errors.merge(key, count, Long::sum));
     other.samples.forEach(
         (key, list) -> {

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Maps the process's monotonic clock to UTC by one pair of readings taken together, so that differences of mapped instants are
- * exact whatever happens to the system clock during a run.
+ * Maps the process's monotonic clock to UTC by one pair of readings taken together, so that
+ * differences of mapped instants are exact whatever happens to the system clock during a run.
  *
  * @param baseNanos {@code System.nanoTime()} at the reading
  * @param baseEpochMicros UTC at the same moment

@@ -10,12 +10,14 @@ import org.flakebench.workload.TableProfile;
 import org.flakebench.workload.ValueType;
 
 /**
- * The SQL of a kind where a template gives none. Defined by intent, so that every dialect reads the same number of rows: a lookup
- * one, a range scan the keys of {@value #RANGE_ROWS} following numbers, an insert and an update write one.
+ * The SQL of a kind where a template gives none. Defined by intent, so that every dialect reads the
+ * same number of rows: a lookup one, a range scan the keys of {@value #RANGE_ROWS} following
+ * numbers, an insert and an update write one.
  */
 final class CanonicalSql {
   static final int RANGE_ROWS = 100;
-  private static final List<String> UPDATE_NAMES = List.of("UPDATED_AT", "STATUS", "STATE", "UPDATED", "MODIFIED_AT");
+  private static final List<String> UPDATE_NAMES =
+      List.of("UPDATED_AT", "STATUS", "STATE", "UPDATED", "MODIFIED_AT");
 
   private CanonicalSql() {}
 
@@ -24,15 +26,20 @@ final class CanonicalSql {
       throw new TemplateException(
           "statements",
           "NO_CANONICAL_SQL",
-          kind + " needs its sql: there is no canonical one "
-              + (kind == StatementKind.GENERIC_SQL ? "for GENERIC_SQL" : "for a table without a key column"));
+          kind
+              + " needs its sql: there is no canonical one "
+              + (kind == StatementKind.GENERIC_SQL
+                  ? "for GENERIC_SQL"
+                  : "for a table without a key column"));
     }
     String key = quoted(table.keyColumn());
     return switch (kind) {
       case POINT_LOOKUP -> "SELECT * FROM {table} WHERE " + key + " = ?";
-      case RANGE_SCAN -> "SELECT * FROM {table} WHERE " + key + " BETWEEN ? AND ? + " + (RANGE_ROWS - 1);
+      case RANGE_SCAN ->
+          "SELECT * FROM {table} WHERE " + key + " BETWEEN ? AND ? + " + (RANGE_ROWS - 1);
       case INSERT -> insert(table);
-      case UPDATE -> "UPDATE {table} SET " + quoted(updateColumn(table)) + " = ? WHERE " + key + " = ?";
+      case UPDATE ->
+          "UPDATE {table} SET " + quoted(updateColumn(table)) + " = ? WHERE " + key + " = ?";
       case GENERIC_SQL -> throw new IllegalStateException("refused above");
     };
   }
@@ -42,7 +49,9 @@ final class CanonicalSql {
         table.columns().stream()
             .filter(
                 column ->
-                    column.required() || column.equals(table.keyColumn()) || column.equals(table.timeColumn()))
+                    column.required()
+                        || column.equals(table.keyColumn())
+                        || column.equals(table.timeColumn()))
             .toList();
     String names = columns.stream().map(CanonicalSql::quoted).collect(Collectors.joining(", "));
     String marks = columns.stream().map(column -> "?").collect(Collectors.joining(", "));
@@ -63,7 +72,9 @@ final class CanonicalSql {
         .orElseThrow(
             () ->
                 new TemplateException(
-                    "statements", "NO_CANONICAL_SQL", "UPDATE needs its sql: " + table.qualifiedName() + " has no column to change"));
+                    "statements",
+                    "NO_CANONICAL_SQL",
+                    "UPDATE needs its sql: " + table.qualifiedName() + " has no column to change"));
   }
 
   private static String quoted(Column column) {

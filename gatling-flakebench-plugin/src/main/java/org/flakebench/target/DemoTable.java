@@ -8,8 +8,9 @@ import java.sql.Statement;
 import java.util.Properties;
 
 /**
- * The table {@code orders} that newcomers test against, in the embedded demo database. Made anew for each run, so that runs
- * compare; one run at a time may use it, which an advisory lock of this object's connection sees to.
+ * The table {@code orders} that newcomers test against, in the embedded demo database. Made anew
+ * for each run, so that runs compare; one run at a time may use it, which an advisory lock of this
+ * object's connection sees to.
  */
 public final class DemoTable implements AutoCloseable {
   /** Rows at the begin of a run. */
@@ -23,7 +24,9 @@ public final class DemoTable implements AutoCloseable {
         + " status text NOT NULL, created_at timestamptz NOT NULL)",
     "INSERT INTO public.orders SELECT n, 1 + n % 10000, round((n * 7919 % 100000) / 100.0, 2),"
         + " (ARRAY['NEW', 'PAID', 'SHIPPED', 'DONE', 'RETURNED'])[1 + n % 5],"
-        + " timestamptz '2026-01-01 00:00:00Z' + n * interval '1 minute' FROM generate_series(1, " + ROWS + ") AS n",
+        + " timestamptz '2026-01-01 00:00:00Z' + n * interval '1 minute' FROM generate_series(1, "
+        + ROWS
+        + ") AS n",
     "CREATE INDEX orders_created_at ON public.orders (created_at)",
     "VACUUM ANALYZE public.orders",
   };
@@ -58,7 +61,8 @@ public final class DemoTable implements AutoCloseable {
       return new DemoTable(connection);
     } catch (SQLException e) {
       closeAfter(connection, e);
-      throw new TargetUnavailableException("the embedded demo table could not be made: " + PostgresErrors.of(e).getMessage(), e);
+      throw new TargetUnavailableException(
+          "the embedded demo table could not be made: " + PostgresErrors.of(e).getMessage(), e);
     } catch (RuntimeException e) {
       closeAfter(connection, e);
       throw e;
@@ -71,7 +75,8 @@ public final class DemoTable implements AutoCloseable {
       result.next();
       if (!result.getBoolean(1)) {
         throw new TargetUnavailableException(
-            "another run uses the embedded demo table now; wait for its end, or name another database with --target", null);
+            "another run uses the embedded demo table now; wait for its end, or name another database with --target",
+            null);
       }
     }
   }

@@ -16,9 +16,14 @@ import org.flakebench.workload.ColumnRoles;
 import org.flakebench.workload.TableProfile;
 import org.flakebench.workload.ValueType;
 
-/** Asks a PostgreSQL server about itself and about a table. Never counts a table: it goes by the planner's estimate. */
+/**
+ * Asks a PostgreSQL server about itself and about a table. Never counts a table: it goes by the
+ * planner's estimate.
+ */
 final class PostgresCatalog {
-  /** Sampling takes this many times the rows that are wanted, because blocks are not equally full. */
+  /**
+   * Sampling takes this many times the rows that are wanted, because blocks are not equally full.
+   */
   private static final double SAMPLE_MARGIN = 1.5;
 
   private static final Map<String, ValueType> TYPES =
@@ -39,7 +44,8 @@ final class PostgresCatalog {
           Map.entry("uuid", ValueType.UUID));
 
   private static final Map<String, Long> LARGEST =
-      Map.of("int2", (long) Short.MAX_VALUE, "int4", (long) Integer.MAX_VALUE, "int8", Long.MAX_VALUE);
+      Map.of(
+          "int2", (long) Short.MAX_VALUE, "int4", (long) Integer.MAX_VALUE, "int8", Long.MAX_VALUE);
 
   private PostgresCatalog() {}
 
@@ -52,7 +58,8 @@ final class PostgresCatalog {
     }
   }
 
-  static TableProfile profile(Connection connection, String schema, String table, boolean needsTimeRange)
+  static TableProfile profile(
+      Connection connection, String schema, String table, boolean needsTimeRange)
       throws SQLException {
     String qualified = quoted(schema) + "." + quoted(table);
     long oid;
@@ -68,7 +75,10 @@ final class PostgresCatalog {
           throw new TemplateException(
               "target.table",
               "MISSING_TABLE",
-              "there is no table or view " + qualified + " in database " + connection.getCatalog()
+              "there is no table or view "
+                  + qualified
+                  + " in database "
+                  + connection.getCatalog()
                   + "; tables under test are never created, name one that exists");
         }
         oid = result.getLong(1);
@@ -90,11 +100,13 @@ final class PostgresCatalog {
     return new TableProfile(qualified, view, columns, key, keyMax, time, timeMax);
   }
 
-  private static <T> T largest(Connection connection, String qualified, Column column, Class<T> type) throws SQLException {
+  private static <T> T largest(
+      Connection connection, String qualified, Column column, Class<T> type) throws SQLException {
     String cast = type == Long.class ? "bigint" : "timestamptz";
     try (Statement statement = connection.createStatement();
         ResultSet result =
-            statement.executeQuery("SELECT max(" + quoted(column.name()) + ")::" + cast + " FROM " + qualified)) {
+            statement.executeQuery(
+                "SELECT max(" + quoted(column.name()) + ")::" + cast + " FROM " + qualified)) {
       result.next();
       return result.getObject(1, type);
     }
@@ -114,10 +126,14 @@ final class PostgresCatalog {
           String type = result.getString(2);
           int modifier = result.getInt(4);
           ValueType valueType = TYPES.getOrDefault(type, ValueType.OTHER);
-          // A modifier holds 4 more than the length of a text, and precision and scale of a number in its halves.
+          // A modifier holds 4 more than the length of a text, and precision and scale of a number
+          // in its halves.
           Integer length = valueType == ValueType.TEXT && modifier > 4 ? modifier - 4 : null;
           Integer scale = valueType == ValueType.DECIMAL && modifier > 4 ? scale(modifier) : null;
-          long largest = valueType == ValueType.DECIMAL ? largestDecimal(modifier) : LARGEST.getOrDefault(type, 0L);
+          long largest =
+              valueType == ValueType.DECIMAL
+                  ? largestDecimal(modifier)
+                  : LARGEST.getOrDefault(type, 0L);
           columns.add(
               new Column(
                   result.getString(1),
@@ -139,7 +155,8 @@ final class PostgresCatalog {
   }
 
   private static long largestDecimal(int modifier) {
-    int digits = modifier > 4 ? ((modifier - 4) >> 16 & 0xFFFF) - scale(modifier) : Integer.MAX_VALUE;
+    int digits =
+        modifier > 4 ? ((modifier - 4) >> 16 & 0xFFFF) - scale(modifier) : Integer.MAX_VALUE;
     return digits > 18 ? Long.MAX_VALUE : (long) Math.pow(10, Math.max(0, digits)) - 1;
   }
 
@@ -159,21 +176,36 @@ final class PostgresCatalog {
     return names;
   }
 
-  /** Keys of random blocks of the table; all keys when the table is not much larger than what is wanted. */
-  static List<Object> sampleKeys(Connection connection, TableProfile table, int wanted, long seed) throws SQLException {
+  /**
+   * Keys of random blocks of the table; all keys when the table is not much larger than what is
+   * wanted.
+   */
+  static List<Object> sampleKeys(Connection connection, TableProfile table, int wanted, long seed)
+      throws SQLException {
     double estimate = estimatedRows(connection, table);
     boolean sample = !table.view() && estimate > 3.0 * wanted;
     String from =
         sample
-            ? " TABLESAMPLE SYSTEM (" + Math.min(100, 100.0 * SAMPLE_MARGIN * wanted / estimate) + ") REPEATABLE (" + seed + ")"
+            ? " TABLESAMPLE SYSTEM ("
+                + Math.min(100, 100.0 * SAMPLE_MARGIN * wanted / estimate)
+                + ") REPEATABLE ("
+                + seed
+                + ")"
             : "";
     String key = quoted(table.keyColumn().name());
     List<Object> keys = new ArrayList<>();
     try (Statement statement = connection.createStatement();
         ResultSet result =
             statement.executeQuery(
-                "SELECT DISTINCT " + key + " FROM " + table.qualifiedName() + from
-                    + " WHERE " + key + " IS NOT NULL LIMIT " + (sample ? wanted : 3 * wanted))) {
+                "SELECT DISTINCT "
+                    + key
+                    + " FROM "
+                    + table.qualifiedName()
+                    + from
+                    + " WHERE "
+                    + key
+                    + " IS NOT NULL LIMIT "
+                    + (sample ? wanted : 3 * wanted))) {
       while (result.next()) {
         keys.add(result.getObject(1));
       }
@@ -181,7 +213,8 @@ final class PostgresCatalog {
     return keys;
   }
 
-  private static double estimatedRows(Connection connection, TableProfile table) throws SQLException {
+  private static double estimatedRows(Connection connection, TableProfile table)
+      throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement("SELECT reltuples FROM pg_class WHERE oid = to_regclass(?)")) {
       statement.setString(1, table.qualifiedName());

@@ -9,21 +9,49 @@ import org.flakebench.measure.ErrorOrigin;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
-/** Turns what the PostgreSQL driver throws into categories with an origin. The names follow PostgreSQL's condition names. */
+/**
+ * Turns what the PostgreSQL driver throws into categories with an origin. The names follow
+ * PostgreSQL's condition names.
+ */
 final class PostgresErrors {
   private static final Map<String, String> NAMES = new HashMap<>();
 
   static {
     String[] table = {
-      "21000 CARDINALITY_VIOLATION", "22001 STRING_TOO_LONG", "22003 NUMBER_OUT_OF_RANGE", "22012 DIVISION_BY_ZERO",
-      "22P02 INVALID_TEXT_REPRESENTATION", "23502 NOT_NULL_VIOLATION", "23503 FOREIGN_KEY_VIOLATION",
-      "23505 UNIQUE_VIOLATION", "23514 CHECK_VIOLATION", "23P01 EXCLUSION_VIOLATION", "25006 READ_ONLY_TRANSACTION",
-      "28000 LOGIN_REFUSED", "28P01 LOGIN_REFUSED", "3D000 DATABASE_MISSING", "40001 SERIALIZATION_FAILURE",
-      "40P01 DEADLOCK", "42501 PERMISSION_DENIED", "42601 SYNTAX_ERROR", "42703 COLUMN_MISSING", "42883 FUNCTION_MISSING",
-      "42P01 TABLE_MISSING", "53100 SERVER_DISK_FULL", "53200 SERVER_OUT_OF_MEMORY", "53300 TOO_MANY_CONNECTIONS",
-      "55P03 LOCK_NOT_AVAILABLE", "57P01 SERVER_SHUTDOWN", "57P02 SERVER_CRASH", "57P03 SERVER_STARTING",
-      "57P05 IDLE_SESSION_TIMEOUT", "08001 CONNECTION_REFUSED", "08003 CONNECTION_CLOSED", "08004 CONNECTION_REJECTED",
-      "08006 CONNECTION_LOST", "58030 SERVER_IO_ERROR",
+      "21000 CARDINALITY_VIOLATION",
+      "22001 STRING_TOO_LONG",
+      "22003 NUMBER_OUT_OF_RANGE",
+      "22012 DIVISION_BY_ZERO",
+      "22P02 INVALID_TEXT_REPRESENTATION",
+      "23502 NOT_NULL_VIOLATION",
+      "23503 FOREIGN_KEY_VIOLATION",
+      "23505 UNIQUE_VIOLATION",
+      "23514 CHECK_VIOLATION",
+      "23P01 EXCLUSION_VIOLATION",
+      "25006 READ_ONLY_TRANSACTION",
+      "28000 LOGIN_REFUSED",
+      "28P01 LOGIN_REFUSED",
+      "3D000 DATABASE_MISSING",
+      "40001 SERIALIZATION_FAILURE",
+      "40P01 DEADLOCK",
+      "42501 PERMISSION_DENIED",
+      "42601 SYNTAX_ERROR",
+      "42703 COLUMN_MISSING",
+      "42883 FUNCTION_MISSING",
+      "42P01 TABLE_MISSING",
+      "53100 SERVER_DISK_FULL",
+      "53200 SERVER_OUT_OF_MEMORY",
+      "53300 TOO_MANY_CONNECTIONS",
+      "55P03 LOCK_NOT_AVAILABLE",
+      "57P01 SERVER_SHUTDOWN",
+      "57P02 SERVER_CRASH",
+      "57P03 SERVER_STARTING",
+      "57P05 IDLE_SESSION_TIMEOUT",
+      "08001 CONNECTION_REFUSED",
+      "08003 CONNECTION_CLOSED",
+      "08004 CONNECTION_REJECTED",
+      "08006 CONNECTION_LOST",
+      "58030 SERVER_IO_ERROR",
     };
     for (String row : table) {
       NAMES.put(row.substring(0, 5), row.substring(6));
@@ -42,7 +70,8 @@ final class PostgresErrors {
     String state = sql.getSQLState() == null ? "" : sql.getSQLState();
     String message = Redaction.of(mainMessage(sql), state.startsWith("22"));
     if (hasCause(sql, SocketTimeoutException.class)) {
-      return new TargetException(key("SOCKET_TIMEOUT", ErrorOrigin.NETWORK, state), message, true, sql);
+      return new TargetException(
+          key("SOCKET_TIMEOUT", ErrorOrigin.NETWORK, state), message, true, sql);
     }
     if (state.equals("57014")) {
       boolean timeout = mainMessage(sql).contains("statement timeout");
@@ -52,7 +81,10 @@ final class PostgresErrors {
     boolean network = state.startsWith("08");
     boolean lost = network || state.startsWith("57P");
     String name = NAMES.getOrDefault(state, state.isEmpty() ? "DRIVER_ERROR" : "SQLSTATE_" + state);
-    ErrorOrigin origin = network ? ErrorOrigin.NETWORK : state.isEmpty() ? ErrorOrigin.GENERATOR : ErrorOrigin.SERVER;
+    ErrorOrigin origin =
+        network
+            ? ErrorOrigin.NETWORK
+            : state.isEmpty() ? ErrorOrigin.GENERATOR : ErrorOrigin.SERVER;
     return new TargetException(key(name, origin, state), message, lost, sql);
   }
 

@@ -5,13 +5,19 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** Tells which PostgreSQL database a connection leads to, whatever the name or address by which it was reached. */
+/**
+ * Tells which PostgreSQL database a connection leads to, whatever the name or address by which it
+ * was reached.
+ */
 public final class PostgresIdentity {
   private static final String NOT_ALLOWED = "42501";
 
   private PostgresIdentity() {}
 
-  /** The cluster's own identifier and the database's name; the server's address where this login may not ask for the first. */
+  /**
+   * The cluster's own identifier and the database's name; the server's address where this login may
+   * not ask for the first.
+   */
   public static String of(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet result =
@@ -25,7 +31,8 @@ public final class PostgresIdentity {
 
   private static String cluster(Connection connection, String address) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery("SELECT system_identifier FROM pg_control_system()")) {
+        ResultSet result =
+            statement.executeQuery("SELECT system_identifier FROM pg_control_system()")) {
       result.next();
       return result.getString(1);
     } catch (SQLException e) {

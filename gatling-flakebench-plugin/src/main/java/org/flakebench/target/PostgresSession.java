@@ -58,7 +58,8 @@ final class PostgresSession implements Session {
     try {
       connection.unwrap(PGConnection.class).cancelQuery();
     } catch (SQLException e) {
-      // The server did not take the cancel: the caller aborts the connection when its patience ends.
+      // The server did not take the cancel: the caller aborts the connection when its patience
+      // ends.
       abort();
     }
   }

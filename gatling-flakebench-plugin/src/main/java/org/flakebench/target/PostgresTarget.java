@@ -17,8 +17,9 @@ import org.flakebench.workload.TableProfile;
 import org.flakebench.workload.ValueType;
 
 /**
- * A PostgreSQL table under test. Connections are made with server-side prepared statements from the first execution on, UTC, and
- * the template's statement timeout; at most {@value #PARALLEL_LOGINS} are set up at once.
+ * A PostgreSQL table under test. Connections are made with server-side prepared statements from the
+ * first execution on, UTC, and the template's statement timeout; at most {@value #PARALLEL_LOGINS}
+ * are set up at once.
  */
 public final class PostgresTarget implements Target {
   static final int PARALLEL_LOGINS = 32;
@@ -34,7 +35,8 @@ public final class PostgresTarget implements Target {
   private final Semaphore logins = new Semaphore(PARALLEL_LOGINS);
   private final TargetInfo info;
 
-  private PostgresTarget(TargetAddress address, TargetSpec spec, int statementTimeoutMs, String applicationName) {
+  private PostgresTarget(
+      TargetAddress address, TargetSpec spec, int statementTimeoutMs, String applicationName) {
     this.address = address;
     this.spec = spec;
     this.statementTimeoutMs = statementTimeoutMs;
@@ -74,9 +76,10 @@ public final class PostgresTarget implements Target {
 
   @Override
   public String sqlOf(StatementSpec statement, TableProfile table) {
-    String sql = statement.sql() == null || statement.sql().isBlank()
-        ? CanonicalSql.postgres(statement.kind(), table)
-        : statement.sql();
+    String sql =
+        statement.sql() == null || statement.sql().isBlank()
+            ? CanonicalSql.postgres(statement.kind(), table)
+            : statement.sql();
     return sql.replace("{table}", table.qualifiedName());
   }
 
@@ -95,7 +98,8 @@ public final class PostgresTarget implements Target {
         long[] numbers = keys.stream().mapToLong(key -> ((Number) key).longValue()).toArray();
         return KeyPool.ofNumbers(numbers, worker, workers, seed);
       }
-      return KeyPool.ofObjects(keys.stream().map(PostgresTarget::asKey).toList(), worker, workers, seed);
+      return KeyPool.ofObjects(
+          keys.stream().map(PostgresTarget::asKey).toList(), worker, workers, seed);
     } catch (SQLException e) {
       throw setupFailure("target.table", e);
     }
@@ -126,7 +130,8 @@ public final class PostgresTarget implements Target {
       for (StatementPlan plan : plans) {
         preparing = plan;
         binder.bind(plan, session);
-        // Lets the server parse and describe the statement with the types that will come; does not run it.
+        // Lets the server parse and describe the statement with the types that will come; does not
+        // run it.
         prepared[plan.index()].getParameterMetaData();
       }
       return session;
@@ -176,14 +181,32 @@ public final class PostgresTarget implements Target {
     String state = String.valueOf(e.getSQLState());
     TargetException classified = PostgresErrors.of(e);
     if (state.equals("3D000")) {
-      return new TemplateException("target.database", "MISSING_DATABASE", "the server says: " + classified.getMessage());
+      return new TemplateException(
+          "target.database", "MISSING_DATABASE", "the server says: " + classified.getMessage());
     }
-    String what = state.startsWith("28") ? "the target refused the login of " : "the target cannot be reached: ";
-    String who = state.startsWith("28") ? (address.user() == null ? "the default user" : address.user()) + " at " : "";
+    String what =
+        state.startsWith("28")
+            ? "the target refused the login of "
+            : "the target cannot be reached: ";
+    String who =
+        state.startsWith("28")
+            ? (address.user() == null ? "the default user" : address.user()) + " at "
+            : "";
     String way =
-        state.startsWith("28") ? "; give the password by PGPASSWORD or PGPASSFILE, or another user in the URL" : "";
+        state.startsWith("28")
+            ? "; give the password by PGPASSWORD or PGPASSFILE, or another user in the URL"
+            : "";
     return new TargetUnavailableException(
-        what + who + address.url() + " (" + classified.key().category() + ": " + classified.getMessage() + ")" + way, e);
+        what
+            + who
+            + address.url()
+            + " ("
+            + classified.key().category()
+            + ": "
+            + classified.getMessage()
+            + ")"
+            + way,
+        e);
   }
 
   private static RuntimeException setupFailure(String path, SQLException e) {
@@ -193,6 +216,8 @@ public final class PostgresTarget implements Target {
           "the target went away while the run was prepared (" + classified.getMessage() + ")", e);
     }
     return new TemplateException(
-        path, classified.key().category(), "the server says: " + classified.getMessage() + " (SQLSTATE " + e.getSQLState() + ")");
+        path,
+        classified.key().category(),
+        "the server says: " + classified.getMessage() + " (SQLSTATE " + e.getSQLState() + ")");
   }
 }

@@ -1,8 +1,9 @@
 package org.flakebench.target;
 
 /**
- * Takes values out of error messages, so that no data leaves the tested database by way of a report, and equal causes give equal
- * texts: literals in single quotes, double-quoted input of data errors, values in {@code (…)=(…)}, and bare numbers.
+ * Takes values out of error messages, so that no data leaves the tested database by way of a
+ * report, and equal causes give equal texts: literals in single quotes, double-quoted input of data
+ * errors, values in {@code (…)=(…)}, and bare numbers.
  */
 public final class Redaction {
   private static final int MAX_LENGTH = 300;
@@ -73,6 +74,8 @@ public final class Redaction {
   }
 
   private static boolean isBoundary(String message, int at) {
-    return at < 0 || at >= message.length() || !Character.isLetterOrDigit(message.charAt(at)) && message.charAt(at) != '_';
+    return at < 0
+        || at >= message.length()
+        || !Character.isLetterOrDigit(message.charAt(at)) && message.charAt(at) != '_';
   }
 }

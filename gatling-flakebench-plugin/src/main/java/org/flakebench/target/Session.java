@@ -3,8 +3,8 @@ package org.flakebench.target;
 import org.flakebench.workload.ParameterSink;
 
 /**
- * One pinned connection with its prepared statements; belongs to one slot and is used by its thread only, except for {@link
- * #cancel()} and {@link #abort()}.
+ * One pinned connection with its prepared statements; belongs to one slot and is used by its thread
+ * only, except for {@link #cancel()} and {@link #abort()}.
  */
 public interface Session extends AutoCloseable {
   /** Where the parameters of a statement's next execution go. */

@@ -13,9 +13,10 @@ import org.flakebench.workload.SlotValues;
 import org.flakebench.workload.StatementPlan;
 
 /**
- * One virtual user: a thread that loops over the mix on its own connection until it must retire. This is the hot path: between
- * two executions it asks the gate, binds the next parameters, reads the clock twice and writes one ring entry; it takes no lock,
- * logs nothing and allocates nothing itself.
+ * One virtual user: a thread that loops over the mix on its own connection until it must retire.
+ * This is the hot path: between two executions it asks the gate, binds the next parameters, reads
+ * the clock twice and writes one ring entry; it takes no lock, logs nothing and allocates nothing
+ * itself.
  */
 public final class Slot {
   private static final long FIRST_BACK_OFF_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -78,7 +79,10 @@ public final class Slot {
     }
   }
 
-  /** Loops until the slot must retire or the timeline ends. The slot is not live any more when this returns. */
+  /**
+   * Loops until the slot must retire or the timeline ends. The slot is not live any more when this
+   * returns.
+   */
   public void loop() {
     try {
       if (runOperations()) {
@@ -146,7 +150,9 @@ public final class Slot {
 
   /** The epoch that runs now; waits when the first has not begun; null after the last. */
   private static Epoch awaitEpoch(Timeline timeline) {
-    for (long wait = timeline.startNanos() - System.nanoTime(); wait > 0; wait = timeline.startNanos() - System.nanoTime()) {
+    for (long wait = timeline.startNanos() - System.nanoTime();
+        wait > 0;
+        wait = timeline.startNanos() - System.nanoTime()) {
       LockSupport.parkNanos(wait);
     }
     return timeline.at(System.nanoTime());

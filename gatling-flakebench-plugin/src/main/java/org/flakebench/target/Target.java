@@ -20,7 +20,10 @@ public interface Target {
    */
   TableProfile profile(boolean needsTimeRange);
 
-  /** SQL of a statement with the table's name put in; the canonical SQL of its kind where the template gives none. */
+  /**
+   * SQL of a statement with the table's name put in; the canonical SQL of its kind where the
+   * template gives none.
+   */
   String sqlOf(StatementSpec statement, TableProfile table);
 
   /**
@@ -39,7 +42,10 @@ public interface Target {
    */
   Session open(List<StatementPlan> statements, Binder warmBind);
 
-  /** Puts a first set of parameters, so that the server can be asked about the statement with the types that will come. */
+  /**
+   * Puts a first set of parameters, so that the server can be asked about the statement with the
+   * types that will come.
+   */
   @FunctionalInterface
   interface Binder {
     void bind(StatementPlan plan, Session session);

@@ -5,7 +5,8 @@ package org.flakebench.template;
  *
  * @param maxWorkers null = no limit but the host's
  * @param maxConnections per worker; null = no limit but the host's
- * @param boundsPatienceSeconds how long the load may stay short of its target at the edge of the box
+ * @param boundsPatienceSeconds how long the load may stay short of its target at the edge of the
+ *     box
  */
 public record ScalingSpec(
     ScalingMode mode,

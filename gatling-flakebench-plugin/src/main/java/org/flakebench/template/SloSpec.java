@@ -7,7 +7,14 @@ package org.flakebench.template;
  * @param label null = all labels of the kind
  * @param value in the metric's unit: ms, a ratio 0–1, or operations per second
  */
-public record SloSpec(Metric metric, Op op, double value, StatementKind kind, String label, Clock clock, Scope scope) {
+public record SloSpec(
+    Metric metric,
+    Op op,
+    double value,
+    StatementKind kind,
+    String label,
+    Clock clock,
+    Scope scope) {
 
   /** What is held against the limit. */
   public enum Metric {

@@ -1,6 +1,9 @@
 package org.flakebench.template;
 
-/** What kind of table the load goes to. The type decides the canonical SQL, the checks and the limits. */
+/**
+ * What kind of table the load goes to. The type decides the canonical SQL, the checks and the
+ * limits.
+ */
 public enum TableType {
   STANDARD,
   HYBRID,

@@ -3,7 +3,8 @@ package org.flakebench.template;
 /**
  * Where the load goes.
  *
- * @param connection name of a stored connection; null: from the command line, the environment, or the embedded demo
+ * @param connection name of a stored connection; null: from the command line, the environment, or
+ *     the embedded demo
  * @param database database name; a target URL's database wins over it
  * @param schema schema of the table
  * @param table name of the table or view, unquoted

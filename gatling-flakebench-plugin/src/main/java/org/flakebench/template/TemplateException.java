@@ -3,14 +3,18 @@ package org.flakebench.template;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A template that cannot be run; says every problem at once, each with its place, what is wrong and what is allowed. */
+/**
+ * A template that cannot be run; says every problem at once, each with its place, what is wrong and
+ * what is allowed.
+ */
 public final class TemplateException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**
    * One problem.
    *
-   * @param path where, as in {@code load.connections} or {@code statements[2].sql}; empty for the whole document
+   * @param path where, as in {@code load.connections} or {@code statements[2].sql}; empty for the
+   *     whole document
    * @param code stable name of the rule, in upper snake case
    * @param message what is wrong and what is allowed, with the value
    */

@@ -12,8 +12,8 @@ public final class ColumnRoles {
   private ColumnRoles() {}
 
   /**
-   * The key: the single column of the primary key if there is one; else {@code ID}; else the first integer column whose name
-   * ends in ID, ends in KEY, contains ID, contains KEY.
+   * The key: the single column of the primary key if there is one; else {@code ID}; else the first
+   * integer column whose name ends in ID, ends in KEY, contains ID, contains KEY.
    *
    * @param primaryKey columns of the primary key, in order; may be empty
    * @return null when nothing fits
@@ -36,7 +36,8 @@ public final class ColumnRoles {
             name -> name.contains("ID"),
             name -> name.contains("KEY"));
     for (Predicate<String> rule : rules) {
-      Column found = first(columns, column -> column.type() == ValueType.INTEGER && rule.test(upper(column)));
+      Column found =
+          first(columns, column -> column.type() == ValueType.INTEGER && rule.test(upper(column)));
       if (found != null) {
         return found;
       }
@@ -44,7 +45,10 @@ public final class ColumnRoles {
     return null;
   }
 
-  /** The time column: by name among the temporal ones, else the first temporal one; null when there is none. */
+  /**
+   * The time column: by name among the temporal ones, else the first temporal one; null when there
+   * is none.
+   */
   public static Column time(List<Column> columns) {
     Predicate<Column> temporal =
         column -> column.type() == ValueType.TIMESTAMP || column.type() == ValueType.DATE;

@@ -55,27 +55,38 @@ final class ColumnValues {
     return new UUID(high, low);
   }
 
-  /** 0 … 1000 with the column's digits after the point, 1 … 1,000,000 without; never more than the column holds. */
+  /**
+   * 0 … 1000 with the column's digits after the point, 1 … 1,000,000 without; never more than the
+   * column holds.
+   */
   private static ValueSource decimal(Column column) {
     int scale = column.scale() == null ? 2 : column.scale();
     if (scale <= 0) {
       long largest = Math.max(1, Math.min(LARGEST_NUMBER, column.maxInteger()));
-      return (slot, sink, index) -> sink.setDecimal(index, BigDecimal.valueOf(1 + slot.random().nextLong(largest)));
+      return (slot, sink, index) ->
+          sink.setDecimal(index, BigDecimal.valueOf(1 + slot.random().nextLong(largest)));
     }
     int digits = Math.min(scale, MOST_RANDOM_DIGITS);
-    long whole = Math.min(1000, column.maxInteger() == Long.MAX_VALUE ? 1000 : column.maxInteger() + 1);
+    long whole =
+        Math.min(1000, column.maxInteger() == Long.MAX_VALUE ? 1000 : column.maxInteger() + 1);
     long steps = whole * BigInteger.TEN.pow(digits).longValueExact();
     return (slot, sink, index) ->
-        sink.setDecimal(index, BigDecimal.valueOf(slot.random().nextLong(steps), digits).setScale(scale, RoundingMode.UNNECESSARY));
+        sink.setDecimal(
+            index,
+            BigDecimal.valueOf(slot.random().nextLong(steps), digits)
+                .setScale(scale, RoundingMode.UNNECESSARY));
   }
 
   private static ValueSource text(Integer maxLength) {
     if (maxLength != null && maxLength == 1) {
-      return (slot, sink, index) -> sink.setText(index, String.valueOf((char) ('A' + slot.random().nextInt(26))));
+      return (slot, sink, index) ->
+          sink.setText(index, String.valueOf((char) ('A' + slot.random().nextInt(26))));
     }
     return (slot, sink, index) -> {
       String made = "TEST_" + (1 + slot.random().nextLong(LARGEST_NUMBER));
-      sink.setText(index, maxLength != null && made.length() > maxLength ? made.substring(0, maxLength) : made);
+      sink.setText(
+          index,
+          maxLength != null && made.length() > maxLength ? made.substring(0, maxLength) : made);
     };
   }
 }

@@ -31,7 +31,9 @@ final class GenericValues {
           throw new TemplateException(
               path + ".strategy",
               "NOT_SUPPORTED_YET",
-              "the strategy " + parameter.strategy() + " is not there yet; now: literal, choice, random_numeric, random_in_range");
+              "the strategy "
+                  + parameter.strategy()
+                  + " is not there yet; now: literal, choice, random_numeric, random_in_range");
     };
   }
 
@@ -54,12 +56,14 @@ final class GenericValues {
       String text = value.textValue();
       return (slot, sink, index) -> sink.setText(index, text);
     }
-    throw new TemplateException(path, "BAD_VALUE", "a value is a number, a text, true, false or null, not " + value);
+    throw new TemplateException(
+        path, "BAD_VALUE", "a value is a number, a text, true, false or null, not " + value);
   }
 
   private static ValueSource choice(JsonNode values, String path) {
     if (!values.isArray() || values.isEmpty()) {
-      throw new TemplateException(path, "BAD_VALUE", "choice needs a list with at least one value, not " + values);
+      throw new TemplateException(
+          path, "BAD_VALUE", "choice needs a list with at least one value, not " + values);
     }
     List<ValueSource> sources = new ArrayList<>();
     for (int i = 0; i < values.size(); i++) {
@@ -79,7 +83,8 @@ final class GenericValues {
       requireOrder(from <= to, options, path);
       return (slot, sink, index) -> sink.setLong(index, slot.random().nextLong(from, to + 1));
     }
-    return (slot, sink, index) -> sink.setDouble(index, min + slot.random().nextDouble() * (max - min));
+    return (slot, sink, index) ->
+        sink.setDouble(index, min + slot.random().nextDouble() * (max - min));
   }
 
   private static ValueSource randomInRange(JsonNode options, String path) {
@@ -96,7 +101,8 @@ final class GenericValues {
   private static double number(JsonNode options, String field, String path) {
     JsonNode value = options.path(field);
     if (!value.isNumber()) {
-      throw new TemplateException(path + "." + field, "BAD_VALUE", "a number is needed, not " + shown(value));
+      throw new TemplateException(
+          path + "." + field, "BAD_VALUE", "a number is needed, not " + shown(value));
     }
     return value.doubleValue();
   }
@@ -111,14 +117,20 @@ final class GenericValues {
       throw new TemplateException(
           path + "." + field,
           "BAD_VALUE",
-          "a number, a date (2026-01-31) or an instant (2026-01-31T10:00:00Z) is needed, not " + shown(options.path(field)));
+          "a number, a date (2026-01-31) or an instant (2026-01-31T10:00:00Z) is needed, not "
+              + shown(options.path(field)));
     }
   }
 
   private static void requireOrder(boolean ordered, JsonNode options, String path) {
     if (!ordered) {
       throw new TemplateException(
-          path, "BAD_RANGE", "min " + shown(options.path("min")) + " must not be above max " + shown(options.path("max")));
+          path,
+          "BAD_RANGE",
+          "min "
+              + shown(options.path("min"))
+              + " must not be above max "
+              + shown(options.path("max")));
     }
   }
 

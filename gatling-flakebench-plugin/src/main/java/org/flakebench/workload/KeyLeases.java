@@ -1,7 +1,8 @@
 package org.flakebench.workload;
 
 /**
- * Hands out ranges of new integer keys that no other worker or run gets, so that inserts never collide.
+ * Hands out ranges of new integer keys that no other worker or run gets, so that inserts never
+ * collide.
  */
 public interface KeyLeases {
   /**

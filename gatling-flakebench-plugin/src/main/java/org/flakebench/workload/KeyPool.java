@@ -4,16 +4,19 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Keys sampled from the target table, drawn so that the slots together walk through the whole pool before any key comes again:
- * draw n of worker w of W takes place {@code n × W + w} of a seeded permutation. Immutable but for the counter; thread-safe.
+ * Keys sampled from the target table, drawn so that the slots together walk through the whole pool
+ * before any key comes again: draw n of worker w of W takes place {@code n × W + w} of a seeded
+ * permutation. Immutable but for the counter; thread-safe.
  *
- * <p>What holds: draws of the slots of one worker are disjoint until the pool is exhausted, and after that the counts of keys
- * differ by at most 1, however fast each slot is and whichever come and go. So do draws of all workers together while the workers
- * keep pace. Workers do not talk: at any pace, the first {@code size / W} draws of each worker are its own, but a worker that runs
+ * <p>What holds: draws of the slots of one worker are disjoint until the pool is exhausted, and
+ * after that the counts of keys differ by at most 1, however fast each slot is and whichever come
+ * and go. So do draws of all workers together while the workers keep pace. Workers do not talk: at
+ * any pace, the first {@code size / W} draws of each worker are its own, but a worker that runs
  * ahead walks over the whole pool before the others have.
  *
- * <p>Slots take one draw at a time from the worker's counter. Blocks of draws would be a few nanoseconds cheaper, but a slot that
- * hangs with a block in hand leaves its keys out while the others come round to them again.
+ * <p>Slots take one draw at a time from the worker's counter. Blocks of draws would be a few
+ * nanoseconds cheaper, but a slot that hangs with a block in hand leaves its keys out while the
+ * others come round to them again.
  */
 public final class KeyPool {
   private final long[] numbers;

@@ -9,7 +9,8 @@ final class LocalKeyLeases implements KeyLeases {
 
   @Override
   public synchronized Range lease(String table, String column, long notBelow, long size) {
-    long start = Math.max(notBelow, nextByColumn.getOrDefault(table + "." + column, Long.MIN_VALUE));
+    long start =
+        Math.max(notBelow, nextByColumn.getOrDefault(table + "." + column, Long.MIN_VALUE));
     long end = Math.addExact(start, size);
     nextByColumn.put(table + "." + column, end);
     return new Range(start, end);

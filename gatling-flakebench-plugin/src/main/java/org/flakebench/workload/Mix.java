@@ -4,12 +4,16 @@ import java.math.BigInteger;
 import java.util.Arrays;
 
 /**
- * The order in which a slot runs the statements: smooth weighted round robin. In every full cycle each statement comes exactly
- * as often as its weight says, evenly interleaved; nothing is random. The cycle is reduced by the greatest common divisor of the
- * weights, and each slot starts at another place of it, so that slots do not run a rare statement all at once. Immutable.
+ * The order in which a slot runs the statements: smooth weighted round robin. In every full cycle
+ * each statement comes exactly as often as its weight says, evenly interleaved; nothing is random.
+ * The cycle is reduced by the greatest common divisor of the weights, and each slot starts at
+ * another place of it, so that slots do not run a rare statement all at once. Immutable.
  */
 public final class Mix {
-  /** The golden ratio's fractional part: multiples of it fall evenly over a cycle, however many slots there are. */
+  /**
+   * The golden ratio's fractional part: multiples of it fall evenly over a cycle, however many
+   * slots there are.
+   */
   private static final double GOLDEN_STEP = (Math.sqrt(5) - 1) / 2;
 
   private final short[] cycle;
@@ -26,7 +30,8 @@ public final class Mix {
     BigInteger divisor = BigInteger.ZERO;
     for (int weight : weights) {
       if (weight < 0) {
-        throw new IllegalArgumentException("weights must be at least 0, not " + Arrays.toString(weights));
+        throw new IllegalArgumentException(
+            "weights must be at least 0, not " + Arrays.toString(weights));
       }
       total = Math.addExact(total, weight);
       divisor = divisor.gcd(BigInteger.valueOf(weight));

@@ -1,8 +1,9 @@
 package org.flakebench.workload;
 
 /**
- * New integer keys for inserts: the worker leases large ranges, its slots take small shares of them. A share is taken without
- * I/O except when a range is used up, which happens before the operation's clock starts.
+ * New integer keys for inserts: the worker leases large ranges, its slots take small shares of
+ * them. A share is taken without I/O except when a range is used up, which happens before the
+ * operation's clock starts.
  */
 public final class NewKeys {
   private static final long LEASE = 1 << 20;
@@ -40,7 +41,13 @@ public final class NewKeys {
       // Nothing is leased any more: leases only grow.
       exhausted = true;
       throw new IllegalStateException(
-          "no new keys are left in " + table + "." + column.name() + ": its type " + column.typeName() + " ends at "
+          "no new keys are left in "
+              + table
+              + "."
+              + column.name()
+              + ": its type "
+              + column.typeName()
+              + " ends at "
               + column.maxInteger());
     }
     KeyLeases.Range share = new KeyLeases.Range(next, next + Math.min(SHARE, end - next));

@@ -6,7 +6,8 @@ import java.time.LocalDate;
 import java.util.UUID;
 
 /**
- * Where a statement's parameters are put, before its clock starts. Indexes begin at 1. The primitive methods allocate nothing.
+ * Where a statement's parameters are put, before its clock starts. Indexes begin at 1. The
+ * primitive methods allocate nothing.
  */
 public interface ParameterSink {
   void setLong(int index, long value);

@@ -3,8 +3,8 @@ package org.flakebench.workload;
 import java.util.SplittableRandom;
 
 /**
- * What a slot needs to make values: its own random numbers, its own share of the keys and of the new ids. Used by the slot's
- * thread only.
+ * What a slot needs to make values: its own random numbers, its own share of the keys and of the
+ * new ids. Used by the slot's thread only.
  */
 public final class SlotValues implements AutoCloseable {
   private final SplittableRandom random;

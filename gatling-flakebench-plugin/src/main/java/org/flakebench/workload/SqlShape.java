@@ -9,17 +9,20 @@ import org.flakebench.workload.SqlTokens.Token;
 final class SqlShape {
   private SqlShape() {}
 
-  /** How many placeholders a statement has; those inside literals, names and comments do not count. */
+  /**
+   * How many placeholders a statement has; those inside literals, names and comments do not count.
+   */
   static int placeholders(String sql) {
-    return (int) SqlTokens.of(sql).stream().filter(token -> token.kind() == Kind.PLACEHOLDER).count();
+    return (int)
+        SqlTokens.of(sql).stream().filter(token -> token.kind() == Kind.PLACEHOLDER).count();
   }
 
   /**
-   * The columns that the placeholders of an INSERT fill, one per placeholder, in order. Literal expressions in the value list
-   * fill their columns themselves and are skipped.
+   * The columns that the placeholders of an INSERT fill, one per placeholder, in order. Literal
+   * expressions in the value list fill their columns themselves and are skipped.
    *
-   * @return null when the statement has no column list, more than one row of values, or a placeholder inside an expression that
-   *     could stand for something else than its column
+   * @return null when the statement has no column list, more than one row of values, or a
+   *     placeholder inside an expression that could stand for something else than its column
    */
   static List<String> insertColumns(String sql) {
     List<Token> tokens = SqlTokens.of(sql);
@@ -39,7 +42,8 @@ final class SqlShape {
     }
     List<String> filled = new ArrayList<>();
     for (int i = 0; i < expressions.size(); i++) {
-      long inside = expressions.get(i).stream().filter(token -> token.kind() == Kind.PLACEHOLDER).count();
+      long inside =
+          expressions.get(i).stream().filter(token -> token.kind() == Kind.PLACEHOLDER).count();
       if (inside > 1 || names.get(i).size() != 1 || !names.get(i).get(0).isName()) {
         return null;
       }
@@ -51,8 +55,9 @@ final class SqlShape {
   }
 
   /**
-   * The column of the {@code col = ?} after SET in an UPDATE whose second placeholder stands in its WHERE; null when the statement
-   * has another form, so that it cannot be told which value goes where.
+   * The column of the {@code col = ?} after SET in an UPDATE whose second placeholder stands in its
+   * WHERE; null when the statement has another form, so that it cannot be told which value goes
+   * where.
    */
   static String updatedColumn(String sql) {
     List<Token> tokens = SqlTokens.of(sql);
@@ -66,7 +71,9 @@ final class SqlShape {
     }
     Token before = tokens.get(first - 3);
     Token after = tokens.get(first + 1);
-    boolean whole = (before.is(",") || before.is("SET")) && (after.is(",") || after.is("WHERE") || after.is("FROM"));
+    boolean whole =
+        (before.is(",") || before.is("SET"))
+            && (after.is(",") || after.is("WHERE") || after.is("FROM"));
     return whole ? tokens.get(first - 2).name() : null;
   }
 
@@ -100,7 +107,10 @@ final class SqlShape {
     return -1;
   }
 
-  /** The comma-separated parts between the parenthesis at {@code open} and its partner; null when it is not closed. */
+  /**
+   * The comma-separated parts between the parenthesis at {@code open} and its partner; null when it
+   * is not closed.
+   */
   private static List<List<Token>> list(List<Token> tokens, int open) {
     List<List<Token>> parts = new ArrayList<>();
     List<Token> part = new ArrayList<>();

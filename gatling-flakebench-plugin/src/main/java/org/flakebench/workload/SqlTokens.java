@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Splits SQL into words, literals and signs, enough to see which placeholder fills which column. Comments are left out; quoted
- * identifiers, string literals and dollar-quoted bodies are single tokens, so that nothing inside them is taken for SQL.
+ * Splits SQL into words, literals and signs, enough to see which placeholder fills which column.
+ * Comments are left out; quoted identifiers, string literals and dollar-quoted bodies are single
+ * tokens, so that nothing inside them is taken for SQL.
  */
 final class SqlTokens {
   enum Kind {
@@ -19,7 +20,8 @@ final class SqlTokens {
 
   record Token(Kind kind, String text) {
     boolean is(String keyword) {
-      return kind == Kind.WORD && text.equalsIgnoreCase(keyword) || kind == Kind.SIGN && text.equals(keyword);
+      return kind == Kind.WORD && text.equalsIgnoreCase(keyword)
+          || kind == Kind.SIGN && text.equals(keyword);
     }
 
     /** The column's name that this token stands for. */
@@ -63,7 +65,8 @@ final class SqlTokens {
     }
     if (c == '"') {
       String inner = quoted('"', false);
-      return new Token(Kind.QUOTED_NAME, inner.substring(1, inner.length() - 1).replace("\"\"", "\""));
+      return new Token(
+          Kind.QUOTED_NAME, inner.substring(1, inner.length() - 1).replace("\"\"", "\""));
     }
     if (c == '$') {
       return dollar();
@@ -86,7 +89,8 @@ final class SqlTokens {
     }
     if (Character.isDigit(c)) {
       int from = at;
-      while (at < sql.length() && (Character.isLetterOrDigit(sql.charAt(at)) || sql.charAt(at) == '.')) {
+      while (at < sql.length()
+          && (Character.isLetterOrDigit(sql.charAt(at)) || sql.charAt(at) == '.')) {
         at++;
       }
       return new Token(Kind.LITERAL, sql.substring(from, at));
@@ -154,10 +158,14 @@ final class SqlTokens {
 
   private Token dollar() {
     int tagEnd = at + 1;
-    while (tagEnd < sql.length() && (Character.isLetterOrDigit(sql.charAt(tagEnd)) || sql.charAt(tagEnd) == '_')) {
+    while (tagEnd < sql.length()
+        && (Character.isLetterOrDigit(sql.charAt(tagEnd)) || sql.charAt(tagEnd) == '_')) {
       tagEnd++;
     }
-    boolean tagged = tagEnd < sql.length() && sql.charAt(tagEnd) == '$' && !Character.isDigit(sql.charAt(at + 1));
+    boolean tagged =
+        tagEnd < sql.length()
+            && sql.charAt(tagEnd) == '$'
+            && !Character.isDigit(sql.charAt(at + 1));
     if (tagged) {
       String tag = sql.substring(at, tagEnd + 1);
       int close = sql.indexOf(tag, tagEnd + 1);

@@ -11,7 +11,12 @@ import org.flakebench.template.StatementKind;
  * @param drawsKey whether a key is drawn before the sources are asked
  */
 public record StatementPlan(
-    int index, StatementKind kind, SeriesKey series, String sql, boolean drawsKey, List<ValueSource> sources) {
+    int index,
+    StatementKind kind,
+    SeriesKey series,
+    String sql,
+    boolean drawsKey,
+    List<ValueSource> sources) {
 
   public StatementPlan {
     sources = List.copyOf(sources);

@@ -11,11 +11,15 @@ import org.flakebench.template.StatementSpec;
 import org.flakebench.template.TemplateException;
 
 /**
- * Decides how each placeholder of each statement gets its values. The shortcut kinds bind by rule: a lookup by a key, a range scan
- * from a key or a time, an insert by its columns' types and a new key, an update by a new value and a key. Pure.
+ * Decides how each placeholder of each statement gets its values. The shortcut kinds bind by rule:
+ * a lookup by a key, a range scan from a key or a time, an insert by its columns' types and a new
+ * key, an update by a new value and a key. Pure.
  */
 public final class StatementPlanner {
-  /** A time cutoff lies at most this long before the latest time in the table, so that scans stay small. */
+  /**
+   * A time cutoff lies at most this long before the latest time in the table, so that scans stay
+   * small.
+   */
   private static final Duration CUTOFF_WINDOW = Duration.ofDays(7);
 
   private final TableProfile table;
@@ -37,7 +41,10 @@ public final class StatementPlanner {
       throw problem(
           path,
           "WRITE_ON_VIEW",
-          statement.kind() + " writes, but " + table.qualifiedName() + " is a view: give it weight 0, or name its table");
+          statement.kind()
+              + " writes, but "
+              + table.qualifiedName()
+              + " is a view: give it weight 0, or name its table");
     }
     int placeholders = SqlShape.placeholders(sql);
     List<ValueSource> sources =
@@ -52,7 +59,10 @@ public final class StatementPlanner {
     return new StatementPlan(index, statement.kind(), statement.series(), sql, drawsKey, sources);
   }
 
-  /** Puts the key that was drawn for this execution; a statement with two of them gets the same key twice. */
+  /**
+   * Puts the key that was drawn for this execution; a statement with two of them gets the same key
+   * twice.
+   */
   private static final ValueSource KEY = (slot, sink, index) -> slot.putKey(sink, index);
 
   private List<ValueSource> pointLookup(String path, int placeholders) {
@@ -77,7 +87,9 @@ public final class StatementPlanner {
           "NO_TIME_COLUMN",
           "a range scan with one placeholder is cut off by time, but "
               + table.qualifiedName()
-              + (table.timeColumn() == null ? " has no column of a time type" : " has no rows to take a time from")
+              + (table.timeColumn() == null
+                  ? " has no column of a time type"
+                  : " has no rows to take a time from")
               + "; use two placeholders to scan by key");
     }
     long latest = table.timeMax().getEpochSecond();
@@ -114,7 +126,10 @@ public final class StatementPlanner {
           throw problem(
               path,
               "CANNOT_BIND",
-              "new keys of a text column are UUIDs of 36 characters, but " + column.name() + " holds " + column.maxLength());
+              "new keys of a text column are UUIDs of 36 characters, but "
+                  + column.name()
+                  + " holds "
+                  + column.maxLength());
         }
         yield ColumnValues.uuidText();
       }
@@ -131,7 +146,9 @@ public final class StatementPlanner {
     String name = SqlShape.updatedColumn(sql);
     if (name == null) {
       throw problem(
-          path, "CANNOT_BIND", "an UPDATE with two placeholders must have the form UPDATE {table} SET column = ? WHERE key = ?");
+          path,
+          "CANNOT_BIND",
+          "an UPDATE with two placeholders must have the form UPDATE {table} SET column = ? WHERE key = ?");
     }
     return List.of(valueFor(path, requireColumn(path, name)), KEY);
   }
@@ -143,11 +160,15 @@ public final class StatementPlanner {
       throw problem(
           "statements[" + index + "].parameters",
           "PLACEHOLDER_COUNT",
-          "GENERIC_SQL takes one parameter per placeholder: there are " + placeholders + " placeholders (?) and "
-              + parameters.size() + " parameters");
+          "GENERIC_SQL takes one parameter per placeholder: there are "
+              + placeholders
+              + " placeholders (?) and "
+              + parameters.size()
+              + " parameters");
     }
     for (int i = 0; i < parameters.size(); i++) {
-      sources.add(GenericValues.of(parameters.get(i), "statements[" + index + "].parameters[" + i + "]"));
+      sources.add(
+          GenericValues.of(parameters.get(i), "statements[" + index + "].parameters[" + i + "]"));
     }
     return sources;
   }
@@ -173,7 +194,11 @@ public final class StatementPlanner {
       throw problem(
           path,
           "MISSING_COLUMN",
-          "the column " + name + " does not exist in " + table.qualifiedName() + "; it has "
+          "the column "
+              + name
+              + " does not exist in "
+              + table.qualifiedName()
+              + "; it has "
               + String.join(", ", table.columns().stream().map(Column::name).toList()));
     }
     return column.get();
@@ -184,17 +209,23 @@ public final class StatementPlanner {
       throw problem(
           path,
           "NO_KEY_COLUMN",
-          "no key column was found in " + table.qualifiedName()
+          "no key column was found in "
+              + table.qualifiedName()
               + ": it has no single-column primary key, no column ID and no integer column whose name says ID or KEY");
     }
   }
 
-  private static void requirePlaceholders(String path, String kind, int found, int least, int most) {
+  private static void requirePlaceholders(
+      String path, String kind, int found, int least, int most) {
     if (found < least || found > most) {
       throw problem(
           path,
           "PLACEHOLDER_COUNT",
-          kind + " takes " + (least == most ? least : least + " to " + most) + " placeholders (?), this one has " + found);
+          kind
+              + " takes "
+              + (least == most ? least : least + " to " + most)
+              + " placeholders (?), this one has "
+              + found);
     }
   }
 

@@ -31,7 +31,8 @@ public record TableProfile(
   /** The column with this name, whatever its case. */
   public Optional<Column> column(String name) {
     return columns.stream()
-        .filter(column -> column.name().toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT)))
+        .filter(
+            column -> column.name().toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT)))
         .findFirst();
   }
 }

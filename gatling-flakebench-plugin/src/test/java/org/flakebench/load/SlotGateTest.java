@@ -47,7 +47,8 @@ class SlotGateTest {
 
   @Test
   void fewer_than_no_slots_are_refused() {
-    assertThatThrownBy(() -> new SlotGate(-1)).hasMessage("target slots must be at least 0, not -1");
+    assertThatThrownBy(() -> new SlotGate(-1))
+        .hasMessage("target slots must be at least 0, not -1");
   }
 
   @Test

@@ -43,15 +43,20 @@ class TimelineTest {
     Timeline timeline = Timeline.of(start, warmup, measurement);
 
     Epoch epoch = timeline.at(start + at);
-    Phase expected = at < 0 || at >= warmup + measurement ? null : at < warmup ? Phase.WARMUP : Phase.MEASUREMENT;
+    Phase expected =
+        at < 0 || at >= warmup + measurement
+            ? null
+            : at < warmup ? Phase.WARMUP : Phase.MEASUREMENT;
     assertThat(epoch == null ? null : epoch.phase()).isEqualTo(expected);
 
     Timeline ended = timeline.endedAt(start + at);
     assertThat(ended.at(start + at)).isNull();
-    assertThat(ended.endNanos() - ended.startNanos()).isEqualTo(Math.max(0, Math.min(at, warmup + measurement)));
+    assertThat(ended.endNanos() - ended.startNanos())
+        .isEqualTo(Math.max(0, Math.min(at, warmup + measurement)));
     long measured = Math.max(0, Math.min(at - warmup, measurement));
     if (measured > 0) {
-      assertThat(ended.measurement().endNanos() - ended.measurement().startNanos()).isEqualTo(measured);
+      assertThat(ended.measurement().endNanos() - ended.measurement().startNanos())
+          .isEqualTo(measured);
     } else {
       assertThat(ended.measurement()).isNull();
     }

@@ -41,11 +41,20 @@ class DrainTest {
 
     @Override
     public void execution(
-        long startEpochMicros, long serviceNanos, long waitNanos, int slot, int statement, int error, int rows, Phase phase) {
+        long startEpochMicros,
+        long serviceNanos,
+        long waitNanos,
+        int slot,
+        int statement,
+        int error,
+        int rows,
+        Phase phase) {
       if (error != 0 && !told.containsKey(error)) {
         untold.add(error);
       }
-      executions.add(new ExecutionRecord(startEpochMicros, serviceNanos, waitNanos, slot, statement, error, rows, phase));
+      executions.add(
+          new ExecutionRecord(
+              startEpochMicros, serviceNanos, waitNanos, slot, statement, error, rows, phase));
     }
 
     @Override
@@ -79,8 +88,15 @@ class DrainTest {
     drain =
         new Drain(
             new Drain.Setup(
-                "worker-7", 3, List.of(LOOKUP, INSERT, LOOKUP), scheduled, new RecordSpec(mode, 100), expectedSlots, errors,
-                WallClock.now(), () -> 42),
+                "worker-7",
+                3,
+                List.of(LOOKUP, INSERT, LOOKUP),
+                scheduled,
+                new RecordSpec(mode, 100),
+                expectedSlots,
+                errors,
+                WallClock.now(),
+                () -> 42),
             listener,
             records,
             List.of(intervals::add));
@@ -126,10 +142,16 @@ class DrainTest {
     assertThat(inserts.has(Outcome.OK, Clock.SERVICE)).isFalse();
     assertThat(inserts.histogram(Outcome.ERROR, Clock.SERVICE).getTotalCount()).isEqualTo(1);
     assertThat(totals.errors()).containsExactly(Map.entry(DEADLOCK, 1L));
-    assertThat(records.executions).extracting(ExecutionRecord::serviceNanos).containsExactly(1000L, 2000L, 5000L);
+    assertThat(records.executions)
+        .extracting(ExecutionRecord::serviceNanos)
+        .containsExactly(1000L, 2000L, 5000L);
     assertThat(records.executions).extracting(ExecutionRecord::slot).containsOnly(5);
     assertThat(listener.operations).hasSize(3);
-    assertThat(intervals).allSatisfy(i -> assertThat(i.workerId() + i.workerEpoch() + i.gauges().targetSlots()).isEqualTo("worker-7342"));
+    assertThat(intervals)
+        .allSatisfy(
+            i ->
+                assertThat(i.workerId() + i.workerEpoch() + i.gauges().targetSlots())
+                    .isEqualTo("worker-7342"));
   }
 
   @Test
@@ -166,7 +188,8 @@ class DrainTest {
 
     assertThat(totals(Phase.WARMUP).all().operations()).isEqualTo(200);
     assertThat(totals(Phase.MEASUREMENT).all().operations()).isEqualTo(100);
-    assertThat(totals(Phase.MEASUREMENT).all().histogram(Outcome.OK, Clock.SERVICE).getMaxValue()).isEqualTo(20);
+    assertThat(totals(Phase.MEASUREMENT).all().histogram(Outcome.OK, Clock.SERVICE).getMaxValue())
+        .isEqualTo(20);
     assertThat(listener.operations).as("Gatling sees no warm-up").hasSize(100);
     assertThat(records.executions).filteredOn(r -> r.phase() == Phase.WARMUP).hasSize(200);
     assertThat(intervals).allMatch(i -> i.epoch() == (i.phase() == Phase.WARMUP ? 1 : 2));
@@ -189,7 +212,10 @@ class DrainTest {
   }
 
   private long covered(Phase phase) {
-    return intervals.stream().filter(i -> i.phase() == phase).mapToLong(Interval::durationMicros).sum();
+    return intervals.stream()
+        .filter(i -> i.phase() == phase)
+        .mapToLong(Interval::durationMicros)
+        .sum();
   }
 
   @Test
@@ -207,13 +233,18 @@ class DrainTest {
     }
     drain.close();
 
-    assertThat(intervals).extracting(Interval::seq).isEqualTo(java.util.stream.LongStream.rangeClosed(1, intervals.size()).boxed().toList());
+    assertThat(intervals)
+        .extracting(Interval::seq)
+        .isEqualTo(java.util.stream.LongStream.rangeClosed(1, intervals.size()).boxed().toList());
     for (int i = 1; i < intervals.size(); i++) {
       Interval before = intervals.get(i - 1);
-      assertThat(intervals.get(i).startEpochMicros()).isEqualTo(before.startEpochMicros() + before.durationMicros());
+      assertThat(intervals.get(i).startEpochMicros())
+          .isEqualTo(before.startEpochMicros() + before.durationMicros());
     }
     assertThat(covered(Phase.WARMUP)).isEqualTo(warmup / 1000);
-    assertThat(totals(Phase.WARMUP).all().operations() + totals(Phase.MEASUREMENT).all().operations()).isEqualTo(begun);
+    assertThat(
+            totals(Phase.WARMUP).all().operations() + totals(Phase.MEASUREMENT).all().operations())
+        .isEqualTo(begun);
   }
 
   @Test
@@ -243,7 +274,8 @@ class DrainTest {
     assertThat(intervals.get(0).gauges().saturated()).isTrue();
     Gauges last = intervals.get(intervals.size() - 1).gauges();
     assertThat(last.recordsProduced()).isEqualTo(capacity + 10);
-    assertThat(last.recordsSampledOut() + last.recordsDropped() + records.executions.size()).isEqualTo(last.recordsProduced());
+    assertThat(last.recordsSampledOut() + last.recordsDropped() + records.executions.size())
+        .isEqualTo(last.recordsProduced());
   }
 
   @Test
@@ -263,7 +295,10 @@ class DrainTest {
                 for (int s = 0; s < slotsEach; s++) {
                   SlotRecorder slot = drain.open(number);
                   for (int i = 0; i < operations; i++) {
-                    int error = random.nextInt(50) == 0 ? errors.indexOf(DEADLOCK, "message " + random.nextInt(500)) : 0;
+                    int error =
+                        random.nextInt(50) == 0
+                            ? errors.indexOf(DEADLOCK, "message " + random.nextInt(500))
+                            : 0;
                     slot.begin(i);
                     slot.end(i, 1 + i, 0, i % 3, error, 1, 1);
                   }
@@ -283,13 +318,15 @@ class DrainTest {
     assertThat(drain.failure()).isNull();
     assertThat(total.operations()).isEqualTo(expected);
     long measured =
-        total.histogram(Outcome.OK, Clock.SERVICE).getTotalCount() + total.histogram(Outcome.ERROR, Clock.SERVICE).getTotalCount();
+        total.histogram(Outcome.OK, Clock.SERVICE).getTotalCount()
+            + total.histogram(Outcome.ERROR, Clock.SERVICE).getTotalCount();
     assertThat(measured + total.unrecorded()).isEqualTo(expected);
     assertThat(listener.operations).hasSize((int) measured);
     assertThat(totals(Phase.MEASUREMENT).errors().get(DEADLOCK)).isEqualTo(total.errors());
     Gauges last = intervals.get(intervals.size() - 1).gauges();
     assertThat(last.recordsProduced()).isEqualTo(expected);
-    assertThat(records.executions.size() + last.recordsDropped() + last.recordsSampledOut()).isEqualTo(expected);
+    assertThat(records.executions.size() + last.recordsDropped() + last.recordsSampledOut())
+        .isEqualTo(expected);
     assertThat(records.untold).as("errors used before they were told").isEmpty();
     assertThat(last.slots()).as("retired slots are gone").isZero();
   }
@@ -303,8 +340,12 @@ class DrainTest {
     await().atMost(Duration.ofSeconds(10)).until(() -> !intervals.isEmpty());
     long cutsSeen = intervals.size();
     errors.sample(DEADLOCK, LOOKUP, "deadlock detected", "SELECT 1", 1);
-    // A second after the end: its cut has nothing to emit, the sample's operation is still under way.
-    await().atMost(Duration.ofSeconds(10)).during(Duration.ofMillis(1100)).until(() -> intervals.size() == cutsSeen);
+    // A second after the end: its cut has nothing to emit, the sample's operation is still under
+    // way.
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .during(Duration.ofMillis(1100))
+        .until(() -> intervals.size() == cutsSeen);
     slot.end(start + SECOND, 6 * SECOND, 0, 0, errors.indexOf(DEADLOCK, "deadlock detected"), 0, 1);
     drain.close();
 
@@ -336,8 +377,19 @@ class DrainTest {
     assertThatThrownBy(
             () ->
                 new Drain(
-                    new Drain.Setup("w", 1, series, false, new RecordSpec(RecordMode.ALL, 1), 1, errors, WallClock.now(), () -> 1),
-                    listener, records, List.of()))
+                    new Drain.Setup(
+                        "w",
+                        1,
+                        series,
+                        false,
+                        new RecordSpec(RecordMode.ALL, 1),
+                        1,
+                        errors,
+                        WallClock.now(),
+                        () -> 1),
+                    listener,
+                    records,
+                    List.of()))
         .hasMessage("a mix may have at most 256 statements, not 257");
   }
 }

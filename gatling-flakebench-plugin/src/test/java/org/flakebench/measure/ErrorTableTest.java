@@ -48,7 +48,8 @@ class ErrorTableTest {
     assertThat(numbers).hasSize(101);
     int rest = table.indexOf(key(1), "yet another");
     assertThat(numbers).contains(rest);
-    assertThat(table.entry(rest)).isEqualTo(new ErrorTable.Entry(rest, key(1), "CATEGORY_1 (more messages)"));
+    assertThat(table.entry(rest))
+        .isEqualTo(new ErrorTable.Entry(rest, key(1), "CATEGORY_1 (more messages)"));
     assertThat(table.indexOf(key(1), "message 3")).isNotEqualTo(rest);
   }
 
@@ -82,7 +83,10 @@ class ErrorTableTest {
     }
 
     assertThat(kept).hasSize(20);
-    assertThat(kept).filteredOn(s -> s.error().equals(key(1))).extracting(ErrorSample::number).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+    assertThat(kept)
+        .filteredOn(s -> s.error().equals(key(1)))
+        .extracting(ErrorSample::number)
+        .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
     assertThat(table.takeSamples()).isEqualTo(kept);
     assertThat(table.takeSamples()).isEmpty();
   }
@@ -111,7 +115,8 @@ class ErrorTableTest {
               int index = table.indexOf(key, "message " + n);
               // Who has a number can ask for its meaning at once.
               if (!table.entry(index).key().equals(key)) {
-                throw new AssertionError("number " + index + " of " + key + " means " + table.entry(index));
+                throw new AssertionError(
+                    "number " + index + " of " + key + " means " + table.entry(index));
               }
               Integer before = seen.put("message " + n, index);
               if (before != null && before != index) {

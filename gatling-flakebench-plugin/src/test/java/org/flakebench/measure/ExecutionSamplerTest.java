@@ -46,7 +46,9 @@ class ExecutionSamplerTest {
       kept += keptNow;
       sampler.nextSecond();
     }
-    assertThat(sampler.produced()).isEqualTo(produced).isEqualTo(sampler.sampledOut() + kept + lost);
+    assertThat(sampler.produced())
+        .isEqualTo(produced)
+        .isEqualTo(sampler.sampledOut() + kept + lost);
   }
 
   @Test
@@ -72,7 +74,8 @@ class ExecutionSamplerTest {
     for (int i = 0; i < 50_000; i++) {
       keptInTenth[i / 5000] += sampler.keep(true) ? 1 : 0;
     }
-    assertThat(java.util.Arrays.stream(keptInTenth).boxed()).allMatch(kept -> kept >= 85 && kept <= 95);
+    assertThat(java.util.Arrays.stream(keptInTenth).boxed())
+        .allMatch(kept -> kept >= 85 && kept <= 95);
   }
 
   @Test

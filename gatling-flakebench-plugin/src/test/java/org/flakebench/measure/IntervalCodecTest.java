@@ -34,7 +34,8 @@ class IntervalCodecTest {
     Random random = new Random(seed);
     bytes[random.nextInt(bytes.length)] ^= (byte) (1 + random.nextInt(255));
     try {
-      // A flipped bit may still read as an interval (frames carry the checksum); nothing else than our exception may come out.
+      // A flipped bit may still read as an interval (frames carry the checksum); nothing else than
+      // our exception may come out.
       assertThat(codec.decode(bytes)).isNotNull();
     } catch (MalformedIntervalException e) {
       assertThat(e).hasMessageContaining("interval");
@@ -55,7 +56,8 @@ class IntervalCodecTest {
     before.add(interval);
     Totals after = new Totals();
     after.add(codec.decode(codec.encode(interval)));
-    assertThat(after.all().histogram(Outcome.OK, Clock.SERVICE)).isEqualTo(before.all().histogram(Outcome.OK, Clock.SERVICE));
+    assertThat(after.all().histogram(Outcome.OK, Clock.SERVICE))
+        .isEqualTo(before.all().histogram(Outcome.OK, Clock.SERVICE));
     assertThat(after.all().operations()).isEqualTo(20_000);
   }
 
@@ -75,7 +77,8 @@ class IntervalCodecTest {
 
   @Test
   void refusesWhatIsNoInterval() {
-    assertThatThrownBy(() -> codec.decode("hello, world".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+    assertThatThrownBy(
+            () -> codec.decode("hello, world".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
         .isInstanceOf(MalformedIntervalException.class)
         .hasMessageContaining("do not begin with FBI");
   }
@@ -98,7 +101,18 @@ class IntervalCodecTest {
             0,
             Map.of(new HistogramKey(Outcome.OK, Clock.SERVICE), new Histogram(1, 1000, 2)));
     Interval interval =
-        new Interval("worker-0", 1, 1, 1, 1, 1, Phase.MEASUREMENT, List.of(delta), List.of(), List.of(), gauges());
+        new Interval(
+            "worker-0",
+            1,
+            1,
+            1,
+            1,
+            1,
+            Phase.MEASUREMENT,
+            List.of(delta),
+            List.of(),
+            List.of(),
+            gauges());
     assertThatThrownBy(() -> codec.encode(interval))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("Histograms.create()");
@@ -119,7 +133,17 @@ class IntervalCodecTest {
             0,
             Map.of(new HistogramKey(Outcome.OK, Clock.SERVICE), histogram));
     return new Interval(
-        "worker-0", 1, 1, 1_790_000_000_000_000L, 1_000_123, 2, Phase.MEASUREMENT, List.of(delta), List.of(), List.of(), gauges());
+        "worker-0",
+        1,
+        1,
+        1_790_000_000_000_000L,
+        1_000_123,
+        2,
+        Phase.MEASUREMENT,
+        List.of(delta),
+        List.of(),
+        List.of(),
+        gauges());
   }
 
   private static Gauges gauges() {
@@ -131,32 +155,63 @@ class IntervalCodecTest {
     Arbitrary<String> names = Arbitraries.strings().ofMaxLength(30);
     Arbitrary<Long> counts = Arbitraries.longs().greaterOrEqual(0);
     Arbitrary<SeriesKey> keys =
-        Combinators.combine(Arbitraries.of(StatementKind.class), names.injectNull(0.5)).as(SeriesKey::new);
+        Combinators.combine(Arbitraries.of(StatementKind.class), names.injectNull(0.5))
+            .as(SeriesKey::new);
     Arbitrary<ErrorKey> errors =
-        Combinators.combine(names, Arbitraries.of(ErrorOrigin.class), names.injectNull(0.3)).as(ErrorKey::new);
+        Combinators.combine(names, Arbitraries.of(ErrorOrigin.class), names.injectNull(0.3))
+            .as(ErrorKey::new);
     Arbitrary<Map<HistogramKey, Histogram>> histograms =
         Arbitraries.maps(
-                Combinators.combine(Arbitraries.of(Outcome.class), Arbitraries.of(Clock.class)).as(HistogramKey::new), values())
+                Combinators.combine(Arbitraries.of(Outcome.class), Arbitraries.of(Clock.class))
+                    .as(HistogramKey::new),
+                values())
             .ofMaxSize(6);
     Arbitrary<List<SeriesDelta>> series =
-        Combinators.combine(keys, counts, counts, counts, counts, histograms).as(SeriesDelta::new).list().ofMaxSize(4);
+        Combinators.combine(keys, counts, counts, counts, counts, histograms)
+            .as(SeriesDelta::new)
+            .list()
+            .ofMaxSize(4);
     Arbitrary<List<ErrorCount>> errorCounts =
-        Combinators.combine(keys.injectNull(0.2), errors, counts).as(ErrorCount::new).list().ofMaxSize(4);
+        Combinators.combine(keys.injectNull(0.2), errors, counts)
+            .as(ErrorCount::new)
+            .list()
+            .ofMaxSize(4);
     Arbitrary<List<ErrorSample>> samples =
         Combinators.combine(
-                Arbitraries.longs(), errors, Arbitraries.integers(), keys.injectNull(0.2), names.injectNull(0.2),
+                Arbitraries.longs(),
+                errors,
+                Arbitraries.integers(),
+                keys.injectNull(0.2),
+                names.injectNull(0.2),
                 names.injectNull(0.2))
             .as(ErrorSample::new)
             .list()
             .ofMaxSize(3);
     return Combinators.combine(
-            names, Arbitraries.longs(), Arbitraries.integers(), Arbitraries.of(Phase.class), series, errorCounts, samples,
+            names,
+            Arbitraries.longs(),
+            Arbitraries.integers(),
+            Arbitraries.of(Phase.class),
+            series,
+            errorCounts,
+            samples,
             Arbitraries.doubles())
         .as(
             (worker, number, small, phase, deltas, failed, examples, gauge) ->
                 new Interval(
-                    worker, small, number, number, number, small, phase, deltas, failed, examples,
-                    new Gauges(small, small, gauge, gauge, number, gauge, gauge, small > 0, number, number, number, number)));
+                    worker,
+                    small,
+                    number,
+                    number,
+                    number,
+                    small,
+                    phase,
+                    deltas,
+                    failed,
+                    examples,
+                    new Gauges(
+                        small, small, gauge, gauge, number, gauge, gauge, small > 0, number, number,
+                        number, number)));
   }
 
   private static Arbitrary<Histogram> values() {

@@ -16,9 +16,20 @@ final class Intervals {
     return new Gauges(2, 3, 10, 0, 1000, 5, 1, saturated, 0, 0, 0, 0);
   }
 
-  static Interval of(long seq, Phase phase, long durationMicros, boolean saturated, SeriesDelta... series) {
+  static Interval of(
+      long seq, Phase phase, long durationMicros, boolean saturated, SeriesDelta... series) {
     return new Interval(
-        "worker-0", 1, seq, seq * 1_000_000, durationMicros, phase == Phase.WARMUP ? 1 : 2, phase, List.of(series), List.of(), List.of(), gauges(saturated));
+        "worker-0",
+        1,
+        seq,
+        seq * 1_000_000,
+        durationMicros,
+        phase == Phase.WARMUP ? 1 : 2,
+        phase,
+        List.of(series),
+        List.of(),
+        List.of(),
+        gauges(saturated));
   }
 
   /** A delta of operations with these service times; negative = failed. */
@@ -28,10 +39,14 @@ final class Intervals {
     for (long nanos : serviceNanos) {
       Outcome outcome = nanos < 0 ? Outcome.ERROR : Outcome.OK;
       errors += nanos < 0 ? 1 : 0;
-      histograms.computeIfAbsent(outcome, o -> Histograms.create()).recordValue(Histograms.clamp(Math.abs(nanos)));
+      histograms
+          .computeIfAbsent(outcome, o -> Histograms.create())
+          .recordValue(Histograms.clamp(Math.abs(nanos)));
     }
     Map<HistogramKey, Histogram> byKey = new HashMap<>();
-    histograms.forEach((outcome, histogram) -> byKey.put(new HistogramKey(outcome, Clock.SERVICE), histogram));
-    return new SeriesDelta(key, serviceNanos.length, errors, serviceNanos.length - errors, 0, byKey);
+    histograms.forEach(
+        (outcome, histogram) -> byKey.put(new HistogramKey(outcome, Clock.SERVICE), histogram));
+    return new SeriesDelta(
+        key, serviceNanos.length, errors, serviceNanos.length - errors, 0, byKey);
   }
 }

@@ -34,7 +34,9 @@ class LiveTotalsTest {
     assertThat(live.snapshot().operationsPerSecond()).isCloseTo(1000, within(0.01));
 
     second(4, Phase.MEASUREMENT, 100, 1_000_000);
-    assertThat(live.snapshot().operationsPerSecond()).as("without the warm-up").isCloseTo(100, within(0.01));
+    assertThat(live.snapshot().operationsPerSecond())
+        .as("without the warm-up")
+        .isCloseTo(100, within(0.01));
     assertThat(live.snapshot().p95Ms()).isCloseTo(1, within(0.01));
     for (int s = 5; s <= 14; s++) {
       second(s, Phase.MEASUREMENT, 300, 2_000_000);
@@ -46,7 +48,8 @@ class LiveTotalsTest {
 
   @Test
   void errors_count_and_have_no_latency() {
-    live.accept(Intervals.of(1, Phase.MEASUREMENT, 1_000_000, true, Intervals.delta(KEY, -5, -5, -5)));
+    live.accept(
+        Intervals.of(1, Phase.MEASUREMENT, 1_000_000, true, Intervals.delta(KEY, -5, -5, -5)));
 
     assertThat(live.snapshot().operations()).isEqualTo(3);
     assertThat(live.snapshot().errors()).isEqualTo(3);

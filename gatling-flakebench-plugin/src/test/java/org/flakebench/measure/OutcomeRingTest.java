@@ -47,7 +47,8 @@ class OutcomeRingTest {
             ring.drain(
                 (start, service, wait, packed) -> {
                   assertThat(start).isEqualTo(model.poll());
-                  assertThat(new long[] {service, wait, packed}).containsExactly(start + 1, start + 2, start + 3);
+                  assertThat(new long[] {service, wait, packed})
+                      .containsExactly(start + 1, start + 2, start + 3);
                 });
         assertThat(drained).isEqualTo(before);
         assertThat(model).isEmpty();
@@ -77,7 +78,18 @@ class OutcomeRingTest {
               (start, service, wait, packed) -> {
                 long i = expected[0]++;
                 if (start != i || service != i * 3 || wait != ~i || packed != (i ^ 0x55)) {
-                  wrong.compareAndSet(null, "outcome " + i + " came as " + start + " " + service + " " + wait + " " + packed);
+                  wrong.compareAndSet(
+                      null,
+                      "outcome "
+                          + i
+                          + " came as "
+                          + start
+                          + " "
+                          + service
+                          + " "
+                          + wait
+                          + " "
+                          + packed);
                 }
               });
       if (seen == 0) {
@@ -92,6 +104,7 @@ class OutcomeRingTest {
 
   @Test
   void the_capacity_is_a_power_of_two() {
-    assertThatThrownBy(() -> new OutcomeRing(100)).hasMessage("ring capacity must be a power of two, not 100");
+    assertThatThrownBy(() -> new OutcomeRing(100))
+        .hasMessage("ring capacity must be a power of two, not 100");
   }
 }

@@ -22,7 +22,8 @@ class TotalsTest {
 
   /** However the operations are cut into intervals, the sum equals one histogram of all. */
   @Property(tries = 100)
-  void merged_parts_equal_the_single_histogram(@ForAll @IntRange(min = 1, max = 30) int parts, @ForAll long seed) {
+  void merged_parts_equal_the_single_histogram(
+      @ForAll @IntRange(min = 1, max = 30) int parts, @ForAll long seed) {
     Random random = new Random(seed);
     Totals totals = new Totals();
     Histogram single = Histograms.create();
@@ -44,7 +45,9 @@ class TotalsTest {
         }
         deltas.add(Intervals.delta(key, nanos));
       }
-      totals.add(Intervals.of(part, Phase.MEASUREMENT, 1_000_000, false, deltas.toArray(SeriesDelta[]::new)));
+      totals.add(
+          Intervals.of(
+              part, Phase.MEASUREMENT, 1_000_000, false, deltas.toArray(SeriesDelta[]::new)));
     }
 
     SeriesTotal all = totals.all();
@@ -64,7 +67,8 @@ class TotalsTest {
     long[] sorted = raw.stream().mapToLong(Long::longValue).sorted().toArray();
     for (double percentile : new double[] {50, 90, 95, 99, 99.9, 100}) {
       long exact = sorted[(int) Math.max(1, Math.ceil(percentile / 100 * sorted.length)) - 1];
-      assertThat(Histograms.percentileMs(histogram, percentile)).isCloseTo(exact / 1e6, within(exact / 1e6 * 0.001 + 1e-9));
+      assertThat(Histograms.percentileMs(histogram, percentile))
+          .isCloseTo(exact / 1e6, within(exact / 1e6 * 0.001 + 1e-9));
     }
   }
 
@@ -79,8 +83,17 @@ class TotalsTest {
       }
       totals.add(
           new Interval(
-              "worker-" + i, 1, 1, 0, 1, 1, Phase.MEASUREMENT, List.of(Intervals.delta(LOOKUP, 5, -6)),
-              List.of(new ErrorCount(LOOKUP, key, 2)), samples, Intervals.gauges(i == 0)));
+              "worker-" + i,
+              1,
+              1,
+              0,
+              1,
+              1,
+              Phase.MEASUREMENT,
+              List.of(Intervals.delta(LOOKUP, 5, -6)),
+              List.of(new ErrorCount(LOOKUP, key, 2)),
+              samples,
+              Intervals.gauges(i == 0)));
     }
 
     assertThat(totals.errors()).containsExactly(java.util.Map.entry(key, 6L));
@@ -100,15 +113,20 @@ class TotalsTest {
     assertThat(totals.all().errorRatio()).isZero();
     assertThat(totals.meanCpuPercent()).isNaN();
     assertThat(totals.all().has(Outcome.OK, Clock.SERVICE)).isFalse();
-    assertThat(Histograms.percentileMs(totals.all().histogram(Outcome.OK, Clock.SERVICE), 99)).isNaN();
+    assertThat(Histograms.percentileMs(totals.all().histogram(Outcome.OK, Clock.SERVICE), 99))
+        .isNaN();
     assertThat(Histograms.meanMs(Histograms.create())).isNaN();
   }
 
   @Test
   void what_no_histogram_holds_is_pushed_into_its_range() {
-    long[] clamped = Arrays.stream(new long[] {-5, 0, 1, Histograms.HIGHEST_NANOS, Long.MAX_VALUE}).map(Histograms::clamp).toArray();
+    long[] clamped =
+        Arrays.stream(new long[] {-5, 0, 1, Histograms.HIGHEST_NANOS, Long.MAX_VALUE})
+            .map(Histograms::clamp)
+            .toArray();
 
-    assertThat(clamped).containsExactly(1, 1, 1, Histograms.HIGHEST_NANOS, Histograms.HIGHEST_NANOS);
+    assertThat(clamped)
+        .containsExactly(1, 1, 1, Histograms.HIGHEST_NANOS, Histograms.HIGHEST_NANOS);
     Histogram histogram = Histograms.create();
     Arrays.stream(clamped).forEach(histogram::recordValue);
     assertThat(histogram.getTotalCount()).isEqualTo(5);

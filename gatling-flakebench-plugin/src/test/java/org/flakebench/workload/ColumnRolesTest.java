@@ -7,7 +7,14 @@ import org.junit.jupiter.api.Test;
 
 class ColumnRolesTest {
   private static Column column(String name, ValueType type) {
-    return new Column(name, type, type.name().toLowerCase(java.util.Locale.ROOT), null, null, Long.MAX_VALUE, false);
+    return new Column(
+        name,
+        type,
+        type.name().toLowerCase(java.util.Locale.ROOT),
+        null,
+        null,
+        Long.MAX_VALUE,
+        false);
   }
 
   private static Column integer(String name) {
@@ -21,12 +28,19 @@ class ColumnRolesTest {
 
   @Test
   void a_primary_key_of_one_column_is_the_key() {
-    assertThat(key(List.of("code"), integer("id"), column("code", ValueType.TEXT))).isEqualTo("code");
+    assertThat(key(List.of("code"), integer("id"), column("code", ValueType.TEXT)))
+        .isEqualTo("code");
   }
 
   @Test
   void a_primary_key_of_several_columns_is_not() {
-    assertThat(key(List.of("tenant", "nr"), column("tenant", ValueType.TEXT), integer("nr"), integer("row_id"))).isEqualTo("row_id");
+    assertThat(
+            key(
+                List.of("tenant", "nr"),
+                column("tenant", ValueType.TEXT),
+                integer("nr"),
+                integer("row_id")))
+        .isEqualTo("row_id");
   }
 
   @Test
@@ -36,8 +50,16 @@ class ColumnRolesTest {
 
   @Test
   void integer_columns_follow_by_name() {
-    assertThat(key(List.of(), integer("keyed"), integer("idle"), integer("sort_key"), integer("order_id"))).isEqualTo("order_id");
-    assertThat(key(List.of(), integer("keyed"), integer("idle"), integer("sort_key"))).isEqualTo("sort_key");
+    assertThat(
+            key(
+                List.of(),
+                integer("keyed"),
+                integer("idle"),
+                integer("sort_key"),
+                integer("order_id")))
+        .isEqualTo("order_id");
+    assertThat(key(List.of(), integer("keyed"), integer("idle"), integer("sort_key")))
+        .isEqualTo("sort_key");
     assertThat(key(List.of(), integer("keyed"), integer("idle"))).isEqualTo("idle");
     assertThat(key(List.of(), integer("amount"), integer("keyed"))).isEqualTo("keyed");
   }

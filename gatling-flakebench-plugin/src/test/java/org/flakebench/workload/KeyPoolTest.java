@@ -29,7 +29,9 @@ class KeyPoolTest {
   private static void assertEven(int[] counts, int draws) {
     int least = Arrays.stream(counts).min().orElseThrow();
     int most = Arrays.stream(counts).max().orElseThrow();
-    assertThat(most - least).as("counts after %s draws of %s", draws, counts.length).isLessThanOrEqualTo(1);
+    assertThat(most - least)
+        .as("counts after %s draws of %s", draws, counts.length)
+        .isLessThanOrEqualTo(1);
   }
 
   /** Slots draw in any order, come and go at any time; not one draw is lost or taken twice. */

@@ -54,7 +54,8 @@ class MixTest {
       counts[mix.statementAt(i)]++;
       for (int s = 0; s < weights.length; s++) {
         double due = (i + 1) * weights[s] / total;
-        assertThat(counts[s]).isBetween((int) Math.floor(due) - weights.length, (int) due + weights.length);
+        assertThat(counts[s])
+            .isBetween((int) Math.floor(due) - weights.length, (int) due + weights.length);
       }
     }
   }
@@ -73,7 +74,8 @@ class MixTest {
   void a_statement_of_weight_0_never_comes() {
     Mix mix = Mix.of(0, 3, 0, 7, 0);
 
-    assertThat(IntStream.range(0, mix.length()).map(mix::statementAt).distinct().sorted()).containsExactly(1, 3);
+    assertThat(IntStream.range(0, mix.length()).map(mix::statementAt).distinct().sorted())
+        .containsExactly(1, 3);
   }
 
   @Test

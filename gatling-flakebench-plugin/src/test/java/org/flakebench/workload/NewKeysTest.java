@@ -30,7 +30,8 @@ class NewKeysTest {
   void threads_of_two_workers_never_get_the_same_key() throws Exception {
     KeyLeases leases = KeyLeases.local();
     List<NewKeys> workers =
-        List.of(new NewKeys(leases, "\"t\"", BIGINT, 501), new NewKeys(leases, "\"t\"", BIGINT, 501));
+        List.of(
+            new NewKeys(leases, "\"t\"", BIGINT, 501), new NewKeys(leases, "\"t\"", BIGINT, 501));
     int perThread = 100_000;
     List<Callable<List<Long>>> tasks = new ArrayList<>();
     for (int t = 0; t < 8; t++) {
@@ -75,8 +76,7 @@ class NewKeysTest {
     for (int again = 0; again < 3; again++) {
       assertThatThrownBy(share::next)
           .isInstanceOf(IllegalStateException.class)
-          .hasMessage(
-              "no new keys are left in \"t\".id: its type smallint ends at 32767");
+          .hasMessage("no new keys are left in \"t\".id: its type smallint ends at 32767");
     }
   }
 
@@ -87,8 +87,10 @@ class NewKeysTest {
     for (long n = Long.MAX_VALUE - 700; n < Long.MAX_VALUE - 256; n++) {
       assertThat(share.next()).isEqualTo(n);
     }
-    assertThatThrownBy(() -> LongStream.range(0, 500).forEach(n -> assertThat(share.next()).isPositive()))
-        .hasMessage("no new keys are left in \"t\".id: its type bigint ends at 9223372036854775807");
+    assertThatThrownBy(
+            () -> LongStream.range(0, 500).forEach(n -> assertThat(share.next()).isPositive()))
+        .hasMessage(
+            "no new keys are left in \"t\".id: its type bigint ends at 9223372036854775807");
   }
 
   @Test
@@ -122,7 +124,8 @@ class NewKeysTest {
 
   @Property(tries = 100)
   void leases_of_one_column_never_overlap(
-      @ForAll @IntRange(min = 1, max = 5000) int first, @ForAll @IntRange(min = 1, max = 5000) int second) {
+      @ForAll @IntRange(min = 1, max = 5000) int first,
+      @ForAll @IntRange(min = 1, max = 5000) int second) {
     KeyLeases leases = KeyLeases.local();
     KeyLeases.Range a = leases.lease("t", "id", 10, first);
     KeyLeases.Range b = leases.lease("t", "id", 5, second);

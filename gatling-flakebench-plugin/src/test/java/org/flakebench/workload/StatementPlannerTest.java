@@ -27,7 +27,8 @@ import org.junit.jupiter.api.Test;
 
 class StatementPlannerTest {
   private static final Instant LATEST = Instant.parse("2026-06-01T12:00:00Z");
-  private static final Column ID = new Column("id", ValueType.INTEGER, "bigint", null, null, Long.MAX_VALUE, true);
+  private static final Column ID =
+      new Column("id", ValueType.INTEGER, "bigint", null, null, Long.MAX_VALUE, true);
 
   private static final List<Column> COLUMNS =
       List.of(
@@ -40,7 +41,8 @@ class StatementPlannerTest {
           new Column("status", ValueType.TEXT, "text", null, null, 0, false),
           new Column("flag", ValueType.TEXT, "character(1)", 1, null, 0, false),
           new Column("short", ValueType.TEXT, "character varying(6)", 6, null, 0, false),
-          new Column("created_at", ValueType.TIMESTAMP, "timestamp with time zone", null, null, 0, false),
+          new Column(
+              "created_at", ValueType.TIMESTAMP, "timestamp with time zone", null, null, 0, false),
           new Column("day", ValueType.DATE, "date", null, null, 0, false),
           new Column("done", ValueType.BOOLEAN, "boolean", null, null, 0, false),
           new Column("token", ValueType.UUID, "uuid", null, null, 0, false),
@@ -62,8 +64,10 @@ class StatementPlannerTest {
     List<List<Object>> executions = new ArrayList<>();
     Column key = table.keyColumn();
     KeyPool pool = KeyPool.ofNumbers(new long[] {7001, 7002, 7003}, 0, 1, 1);
-    NewKeys newKeys = key == null ? null : new NewKeys(KeyLeases.local(), table.qualifiedName(), key, 501);
-    try (SlotValues values = new SlotValues(1, 0, 0, pool.cursor(), newKeys == null ? null : newKeys.share())) {
+    NewKeys newKeys =
+        key == null ? null : new NewKeys(KeyLeases.local(), table.qualifiedName(), key, 501);
+    try (SlotValues values =
+        new SlotValues(1, 0, 0, pool.cursor(), newKeys == null ? null : newKeys.share())) {
       for (int i = 0; i < 3; i++) {
         SeenParameters seen = new SeenParameters();
         plan.bind(values, seen);
@@ -76,14 +80,18 @@ class StatementPlannerTest {
     return executions;
   }
 
-  private static void assertRefused(TableProfile table, StatementSpec statement, String path, String code, String message) {
+  private static void assertRefused(
+      TableProfile table, StatementSpec statement, String path, String code, String message) {
     assertThatThrownBy(() -> plan(table, statement))
         .isInstanceOfSatisfying(
             TemplateException.class,
-            e -> assertThat(e.problems()).containsExactly(new TemplateException.Problem(path, code, message)));
+            e ->
+                assertThat(e.problems())
+                    .containsExactly(new TemplateException.Problem(path, code, message)));
   }
 
-  private static void assertRefused(TableProfile table, StatementSpec statement, String code, String message) {
+  private static void assertRefused(
+      TableProfile table, StatementSpec statement, String code, String message) {
     assertRefused(table, statement, "statements[3].sql", code, message);
   }
 
@@ -95,8 +103,10 @@ class StatementPlannerTest {
 
   @Test
   void a_range_scan_with_two_placeholders_gets_the_same_key_twice() {
-    assertThat(bind(TABLE, statement(RANGE_SCAN, 1, "SELECT * FROM t WHERE id BETWEEN ? AND ? + 99")))
-        .containsExactlyInAnyOrder(List.of(7001L, 7001L), List.of(7002L, 7002L), List.of(7003L, 7003L));
+    assertThat(
+            bind(TABLE, statement(RANGE_SCAN, 1, "SELECT * FROM t WHERE id BETWEEN ? AND ? + 99")))
+        .containsExactlyInAnyOrder(
+            List.of(7001L, 7001L), List.of(7002L, 7002L), List.of(7003L, 7003L));
   }
 
   @Test
@@ -106,7 +116,10 @@ class StatementPlannerTest {
             values ->
                 assertThat(values)
                     .singleElement()
-                    .satisfies(v -> assertThat((Instant) v).isBetween(LATEST.minus(Duration.ofDays(7)), LATEST)));
+                    .satisfies(
+                        v ->
+                            assertThat((Instant) v)
+                                .isBetween(LATEST.minus(Duration.ofDays(7)), LATEST)));
   }
 
   @Test
@@ -122,16 +135,23 @@ class StatementPlannerTest {
       plan.bind(values, seen);
       List<Object> row = seen.values();
       assertThat(row.get(0)).isEqualTo(501L + i);
-      assertThat((BigDecimal) row.get(1)).isBetween(BigDecimal.ZERO, new BigDecimal("1000")).matches(d -> d.scale() == 2);
-      assertThat((BigDecimal) row.get(2)).isBetween(BigDecimal.ZERO, new BigDecimal("9.99")).matches(d -> d.scale() == 2);
-      assertThat((BigDecimal) row.get(3)).isBetween(BigDecimal.ONE, new BigDecimal("99")).matches(d -> d.scale() == 0);
+      assertThat((BigDecimal) row.get(1))
+          .isBetween(BigDecimal.ZERO, new BigDecimal("1000"))
+          .matches(d -> d.scale() == 2);
+      assertThat((BigDecimal) row.get(2))
+          .isBetween(BigDecimal.ZERO, new BigDecimal("9.99"))
+          .matches(d -> d.scale() == 2);
+      assertThat((BigDecimal) row.get(3))
+          .isBetween(BigDecimal.ONE, new BigDecimal("99"))
+          .matches(d -> d.scale() == 0);
       assertThat((Long) row.get(4)).isBetween(1L, (long) Short.MAX_VALUE);
       assertThat((Double) row.get(5)).isBetween(0.0, 1000.0);
       assertThat((String) row.get(6)).matches("TEST_[1-9]\\d{0,6}");
       assertThat((String) row.get(7)).matches("[A-Z]");
       assertThat((String) row.get(8)).matches("TEST_\\d");
       assertThat(row.get(9)).isInstanceOf(Instant.class);
-      assertThat(row.get(10)).isIn(LocalDate.now(ZoneOffset.UTC), LocalDate.now(ZoneOffset.UTC).minusDays(1));
+      assertThat(row.get(10))
+          .isIn(LocalDate.now(ZoneOffset.UTC), LocalDate.now(ZoneOffset.UTC).minusDays(1));
       assertThat(row.get(11)).isInstanceOf(Boolean.class);
       assertThat((UUID) row.get(12)).matches(u -> u.version() == 4 && u.variant() == 2);
     }
@@ -180,8 +200,12 @@ class StatementPlannerTest {
             parameter(Strategy.LITERAL, json.readTree("{\"value\": 5}")),
             parameter(Strategy.LITERAL, json.readTree("{}")),
             parameter(Strategy.CHOICE, json.readTree("{\"values\": [\"a\", 2.5, true]}")),
-            parameter(Strategy.RANDOM_NUMERIC, json.readTree("{\"min\": 3, \"max\": 4, \"integer\": true}")),
-            parameter(Strategy.RANDOM_IN_RANGE, json.readTree("{\"min\": \"2026-01-01\", \"max\": \"2026-01-02T00:00:00Z\"}")),
+            parameter(
+                Strategy.RANDOM_NUMERIC,
+                json.readTree("{\"min\": 3, \"max\": 4, \"integer\": true}")),
+            parameter(
+                Strategy.RANDOM_IN_RANGE,
+                json.readTree("{\"min\": \"2026-01-01\", \"max\": \"2026-01-02T00:00:00Z\"}")),
             parameter(Strategy.RANDOM_NUMERIC, json.readTree("{\"min\": -1, \"max\": 1}")));
 
     StatementPlan plan = plan(TABLE, statement);
@@ -191,7 +215,8 @@ class StatementPlannerTest {
       assertThat(values.get(1)).isNull();
       assertThat(values.get(2)).isIn("a", new BigDecimal("2.5"), true);
       assertThat(values.get(3)).isIn(3L, 4L);
-      assertThat((Instant) values.get(4)).isBetween(Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2026-01-02T00:00:00Z"));
+      assertThat((Instant) values.get(4))
+          .isBetween(Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2026-01-02T00:00:00Z"));
       assertThat((Double) values.get(5)).isBetween(-1.0, 1.0);
     }
   }
@@ -202,31 +227,56 @@ class StatementPlannerTest {
     String path = "statements[3].parameters[0]";
     assertRefused(
         TABLE,
-        generic(1, "g", Operation.READ, "SELECT ?, ?", parameter(Strategy.LITERAL, json.readTree("{\"value\": 5}"))),
+        generic(
+            1,
+            "g",
+            Operation.READ,
+            "SELECT ?, ?",
+            parameter(Strategy.LITERAL, json.readTree("{\"value\": 5}"))),
         "statements[3].parameters",
         "PLACEHOLDER_COUNT",
         "GENERIC_SQL takes one parameter per placeholder: there are 2 placeholders (?) and 1 parameters");
     assertRefused(
         TABLE,
-        generic(1, "g", Operation.READ, "SELECT ?", parameter(Strategy.CHOICE, json.readTree("{\"values\": []}"))),
+        generic(
+            1,
+            "g",
+            Operation.READ,
+            "SELECT ?",
+            parameter(Strategy.CHOICE, json.readTree("{\"values\": []}"))),
         path + ".values",
         "BAD_VALUE",
         "choice needs a list with at least one value, not []");
     assertRefused(
         TABLE,
-        generic(1, "g", Operation.READ, "SELECT ?", parameter(Strategy.RANDOM_NUMERIC, json.readTree("{\"min\": 5, \"max\": 1}"))),
+        generic(
+            1,
+            "g",
+            Operation.READ,
+            "SELECT ?",
+            parameter(Strategy.RANDOM_NUMERIC, json.readTree("{\"min\": 5, \"max\": 1}"))),
         path,
         "BAD_RANGE",
         "min 5 must not be above max 1");
     assertRefused(
         TABLE,
-        generic(1, "g", Operation.READ, "SELECT ?", parameter(Strategy.RANDOM_IN_RANGE, json.readTree("{\"min\": \"soon\"}"))),
+        generic(
+            1,
+            "g",
+            Operation.READ,
+            "SELECT ?",
+            parameter(Strategy.RANDOM_IN_RANGE, json.readTree("{\"min\": \"soon\"}"))),
         path + ".min",
         "BAD_VALUE",
         "a number, a date (2026-01-31) or an instant (2026-01-31T10:00:00Z) is needed, not \"soon\"");
     assertRefused(
         TABLE,
-        generic(1, "g", Operation.READ, "SELECT ?", parameter(Strategy.SAMPLE_FROM_TABLE, json.readTree("{}"))),
+        generic(
+            1,
+            "g",
+            Operation.READ,
+            "SELECT ?",
+            parameter(Strategy.SAMPLE_FROM_TABLE, json.readTree("{}"))),
         path + ".strategy",
         "NOT_SUPPORTED_YET",
         "the strategy SAMPLE_FROM_TABLE is not there yet; now: literal, choice, random_numeric, random_in_range");
@@ -244,9 +294,11 @@ class StatementPlannerTest {
           view,
           write,
           "WRITE_ON_VIEW",
-          write.kind() + " writes, but \"public\".\"orders\" is a view: give it weight 0, or name its table");
+          write.kind()
+              + " writes, but \"public\".\"orders\" is a view: give it weight 0, or name its table");
     }
-    assertThat(plan(view, statement(POINT_LOOKUP, 1, "SELECT * FROM v WHERE id = ?")).drawsKey()).isTrue();
+    assertThat(plan(view, statement(POINT_LOOKUP, 1, "SELECT * FROM v WHERE id = ?")).drawsKey())
+        .isTrue();
     assertThat(plan(view, generic(1, "g", Operation.READ, "SELECT 1")).sources()).isEmpty();
   }
 
@@ -275,10 +327,25 @@ class StatementPlannerTest {
     String message =
         "no key column was found in \"public\".\"orders\": it has no single-column primary key, no column ID and no integer"
             + " column whose name says ID or KEY";
-    assertRefused(keyless, statement(POINT_LOOKUP, 1, "SELECT * FROM t WHERE id = ?"), "NO_KEY_COLUMN", message);
-    assertRefused(keyless, statement(RANGE_SCAN, 1, "SELECT * FROM t WHERE id BETWEEN ? AND ?"), "NO_KEY_COLUMN", message);
-    assertRefused(keyless, statement(UPDATE, 1, "UPDATE t SET status = ? WHERE id = ?"), "NO_KEY_COLUMN", message);
-    assertThat(plan(keyless, statement(RANGE_SCAN, 1, "SELECT * FROM t WHERE created_at > ?")).drawsKey()).isFalse();
+    assertRefused(
+        keyless,
+        statement(POINT_LOOKUP, 1, "SELECT * FROM t WHERE id = ?"),
+        "NO_KEY_COLUMN",
+        message);
+    assertRefused(
+        keyless,
+        statement(RANGE_SCAN, 1, "SELECT * FROM t WHERE id BETWEEN ? AND ?"),
+        "NO_KEY_COLUMN",
+        message);
+    assertRefused(
+        keyless,
+        statement(UPDATE, 1, "UPDATE t SET status = ? WHERE id = ?"),
+        "NO_KEY_COLUMN",
+        message);
+    assertThat(
+            plan(keyless, statement(RANGE_SCAN, 1, "SELECT * FROM t WHERE created_at > ?"))
+                .drawsKey())
+        .isFalse();
   }
 
   @Test
@@ -300,7 +367,8 @@ class StatementPlannerTest {
 
   @Test
   void columns_that_do_not_exist_or_cannot_be_made_are_refused() {
-    String has = "id, amount, small, count, tiny, ratio, status, flag, short, created_at, day, done, token, doc";
+    String has =
+        "id, amount, small, count, tiny, ratio, status, flag, short, created_at, day, done, token, doc";
     assertRefused(
         TABLE,
         statement(INSERT, 1, "INSERT INTO t (id, colour) VALUES (?, ?)"),
@@ -316,7 +384,9 @@ class StatementPlannerTest {
         statement(INSERT, 1, "INSERT INTO t (id, doc) VALUES (?, ?)"),
         "CANNOT_BIND",
         "no values are made for the type jsonb of column doc; write a literal for it, or use GENERIC_SQL");
-    assertThat(plan(TABLE, statement(INSERT, 1, "INSERT INTO t (id, doc) VALUES (?, '{}')")).sources()).hasSize(1);
+    assertThat(
+            plan(TABLE, statement(INSERT, 1, "INSERT INTO t (id, doc) VALUES (?, '{}')")).sources())
+        .hasSize(1);
   }
 
   @Test
@@ -337,7 +407,10 @@ class StatementPlannerTest {
   @Test
   void the_same_seed_worker_and_slot_make_the_same_values() {
     String sql = "INSERT INTO t (status, amount, token) VALUES (?, ?, ?)";
-    assertThat(rows(sql, 5, 0, 1)).isEqualTo(rows(sql, 5, 0, 1)).isNotEqualTo(rows(sql, 5, 0, 2)).isNotEqualTo(rows(sql, 6, 0, 1));
+    assertThat(rows(sql, 5, 0, 1))
+        .isEqualTo(rows(sql, 5, 0, 1))
+        .isNotEqualTo(rows(sql, 5, 0, 2))
+        .isNotEqualTo(rows(sql, 6, 0, 1));
     assertThat(rows(sql, 5, 1, 1)).isNotEqualTo(rows(sql, 5, 0, 1));
   }
 

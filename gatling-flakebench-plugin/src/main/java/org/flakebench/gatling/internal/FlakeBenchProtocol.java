@@ -18,8 +18,9 @@ import scala.Function1;
 import scala.runtime.BoxedUnit;
 
 /**
- * The protocol of a simulation: knows the target, keeps the runs of the simulation's workloads and the threads of their slots.
- * One instance serves all scenarios of a simulation; runs are made once, when the simulation is built.
+ * The protocol of a simulation: knows the target, keeps the runs of the simulation's workloads and
+ * the threads of their slots. One instance serves all scenarios of a simulation; runs are made
+ * once, when the simulation is built.
  */
 public final class FlakeBenchProtocol implements Protocol {
   /** How Gatling finds the protocol of an action. */

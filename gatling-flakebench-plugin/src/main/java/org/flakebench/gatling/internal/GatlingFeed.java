@@ -15,12 +15,13 @@ import scala.Option;
 import scala.collection.immutable.List;
 
 /**
- * Passes each operation of the measurement on to Gatling's writers, in the bursts in which the drain thread empties the rings:
- * waking a writer is what costs, and a burst wakes it once.
+ * Passes each operation of the measurement on to Gatling's writers, in the bursts in which the
+ * drain thread empties the rings: waking a writer is what costs, and a burst wakes it once.
  *
- * <p>Gatling keeps milliseconds. Begin and end are mapped from the monotonic clock, and the length is rounded once, so that a
- * report's percentiles are within half a millisecond of ours. The writers' mailboxes have no bound and are cut off five seconds
- * after a simulation ends; {@link #finish} therefore waits until they are empty, before the last user leaves.
+ * <p>Gatling keeps milliseconds. Begin and end are mapped from the monotonic clock, and the length
+ * is rounded once, so that a report's percentiles are within half a millisecond of ours. The
+ * writers' mailboxes have no bound and are cut off five seconds after a simulation ends; {@link
+ * #finish} therefore waits until they are empty, before the last user leaves.
  */
 final class GatlingFeed implements OutcomeListener {
   private static final long BACKLOG_WAIT_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -40,7 +41,10 @@ final class GatlingFeed implements OutcomeListener {
   private boolean choked;
   private long skipped;
 
-  /** In whose name operations are logged: all users of a workload go through the same scenario and groups. */
+  /**
+   * In whose name operations are logged: all users of a workload go through the same scenario and
+   * groups.
+   */
   private record Speaker(String scenario, List<String> groups) {}
 
   @SuppressWarnings({"unchecked", "rawtypes"})
@@ -49,7 +53,8 @@ final class GatlingFeed implements OutcomeListener {
     this.errors = run.errors();
     this.stats = core.statsEngine();
     this.backlog = WriterBacklog.of(core.statsEngine());
-    this.names = run.preparation().series().stream().map(SeriesKey::displayName).toArray(String[]::new);
+    this.names =
+        run.preparation().series().stream().map(SeriesKey::displayName).toArray(String[]::new);
     this.messages = new Option[1 << 12];
   }
 
@@ -104,7 +109,8 @@ final class GatlingFeed implements OutcomeListener {
       run.log()
           .warn(
               "gatling",
-              "Gatling's writers could not follow: its report lacks at least " + (skipped + backlog.size())
+              "Gatling's writers could not follow: its report lacks at least "
+                  + (skipped + backlog.size())
                   + " operations; the stored figures are complete",
               null);
     }

@@ -10,9 +10,10 @@ import io.gatling.core.stats.StatsEngine;
 import org.slf4j.LoggerFactory;
 
 /**
- * Base of our actions: what the Scala compiler would generate for a class that extends Gatling's {@code ExitableAction}. Java
- * cannot call a super method of an interface that it does not extend directly, so each of the three traits gets a class, and each
- * class defines the accessor that the next trait looks up by its mangled name.
+ * Base of our actions: what the Scala compiler would generate for a class that extends Gatling's
+ * {@code ExitableAction}. Java cannot call a super method of an interface that it does not extend
+ * directly, so each of the three traits gets a class, and each class defines the accessor that the
+ * next trait looks up by its mangled name.
  */
 abstract class JavaExitableAction extends ChainableLayer implements ExitableAction {
   private final String name;

@@ -16,9 +16,9 @@ import scala.Option;
 import scala.concurrent.duration.FiniteDuration;
 
 /**
- * Injects one Gatling user per slot and follows the gate's target while the run goes on: users are added when the target rises,
- * and leave by themselves between two operations when it falls. The run ends when the gate is finished and the last user has
- * left; it is never cut.
+ * Injects one Gatling user per slot and follows the gate's target while the run goes on: users are
+ * added when the target rises, and leave by themselves between two operations when it falls. The
+ * run ends when the gate is finished and the last user has left; it is never cut.
  */
 public final class SlotInjection implements InjectionProfile {
   private final Template template;
@@ -46,7 +46,13 @@ public final class SlotInjection implements InjectionProfile {
       StatsEngine statsEngine,
       Clock clock) {
     SlotGate gate =
-        scenario.ctx().protocolComponentsRegistry().components(FlakeBenchProtocol.KEY).protocol().run(template).gate();
+        scenario
+            .ctx()
+            .protocolComponentsRegistry()
+            .components(FlakeBenchProtocol.KEY)
+            .protocol()
+            .run(template)
+            .gate();
     return new SlotWorkload(gate, scenario, userIds, eventLoops, statsEngine);
   }
 
@@ -57,7 +63,11 @@ public final class SlotInjection implements InjectionProfile {
     private final SlotGate gate;
 
     SlotWorkload(
-        SlotGate gate, Scenario scenario, AtomicLong userIds, EventLoopGroup eventLoops, StatsEngine statsEngine) {
+        SlotGate gate,
+        Scenario scenario,
+        AtomicLong userIds,
+        EventLoopGroup eventLoops,
+        StatsEngine statsEngine) {
       super(scenario, userIds, eventLoops, statsEngine);
       this.gate = gate;
     }

@@ -9,15 +9,17 @@ import org.flakebench.conduct.LocalRun;
 import org.flakebench.template.Template;
 
 /**
- * Turns a Gatling user into a slot: the user's way through the scenario stops here while a thread of its own loops over the
- * workload, and goes on when the slot has retired and its figures have been handed on.
+ * Turns a Gatling user into a slot: the user's way through the scenario stops here while a thread
+ * of its own loops over the workload, and goes on when the slot has retired and its figures have
+ * been handed on.
  */
 public final class WorkloadAction extends JavaExitableAction {
   private final FlakeBenchProtocol protocol;
   private final LocalRun run;
   private final GatlingFeed feed;
 
-  private WorkloadAction(FlakeBenchProtocol protocol, LocalRun run, CoreComponents core, Action next) {
+  private WorkloadAction(
+      FlakeBenchProtocol protocol, LocalRun run, CoreComponents core, Action next) {
     super("workload " + run.template().name(), core.statsEngine(), core.clock(), next);
     this.protocol = protocol;
     this.run = run;

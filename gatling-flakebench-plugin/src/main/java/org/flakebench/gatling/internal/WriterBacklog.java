@@ -9,8 +9,8 @@ import java.util.List;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * How many records wait in the mailboxes of Gatling's writers. Gatling 3.15.1 does not tell, so this looks into its private
- * fields; with another engine than Gatling's own (a test's) it says 0.
+ * How many records wait in the mailboxes of Gatling's writers. Gatling 3.15.1 does not tell, so
+ * this looks into its private fields; with another engine than Gatling's own (a test's) it says 0.
  */
 final class WriterBacklog {
   private final List<MessagePassingQueue<?>> mailboxes;
@@ -24,12 +24,14 @@ final class WriterBacklog {
     if (engine instanceof DataWritersStatsEngine) {
       try {
         Object writers = read(engine, "dataWriters");
-        for (Object writer : CollectionConverters.asJava((scala.collection.immutable.Seq<?>) writers)) {
+        for (Object writer :
+            CollectionConverters.asJava((scala.collection.immutable.Seq<?>) writers)) {
           mailboxes.add((MessagePassingQueue<?>) read(writer, "mbox"));
         }
       } catch (ReflectiveOperationException e) {
         throw new IllegalStateException(
-            "Gatling's writers are not built as in 3.15.1: this plugin is pinned to that version", e);
+            "Gatling's writers are not built as in 3.15.1: this plugin is pinned to that version",
+            e);
       }
     }
     return new WriterBacklog(mailboxes);
