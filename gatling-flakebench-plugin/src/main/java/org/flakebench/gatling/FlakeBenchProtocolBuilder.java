@@ -77,7 +77,7 @@ public final class FlakeBenchProtocolBuilder extends RunProtocolBuilder {
         new LocalRun.Parts(
             template,
             target,
-            Planner.fixed(1, slots(template)),
+            Planner.fixed(1, template.load().connections()),
             KeyLeases.local(),
             RecordSink.none(),
             List.of(),

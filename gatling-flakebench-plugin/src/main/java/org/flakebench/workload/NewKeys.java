@@ -7,6 +7,7 @@ package org.flakebench.workload;
  */
 public final class NewKeys {
   private static final long LEASE = 1 << 20;
+
   private static final int SHARE = 256;
 
   private final KeyLeases leases;

@@ -6,11 +6,13 @@ import java.util.Arrays;
 import org.postgresql.copy.CopyIn;
 
 /**
- * Rows in PostgreSQL's binary COPY format, sent as they are made, in pieces of about 64 KB. Binary, because the server then has
- * neither times nor fractions to parse. Not thread-safe.
+ * Rows in PostgreSQL's binary COPY format, sent as they are made, in pieces of about 64 KB. Binary,
+ * because the server then has neither times nor fractions to parse. Not thread-safe.
  */
 final class CopyRows {
-  private static final byte[] SIGNATURE = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0};
+  private static final byte[] SIGNATURE = {
+    'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0
+  };
   private static final int PIECE_BYTES = 64 * 1024;
 
   /** Microseconds from 1970 to 2000, where PostgreSQL's clock begins. */
@@ -78,7 +80,10 @@ final class CopyRows {
     }
   }
 
-  /** Text; null = null. The zero character, which PostgreSQL cannot hold, becomes a replacement character. */
+  /**
+   * Text; null = null. The zero character, which PostgreSQL cannot hold, becomes a replacement
+   * character.
+   */
   void text(String value) {
     text(utf8(value));
   }

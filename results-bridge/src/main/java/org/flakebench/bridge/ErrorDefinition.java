@@ -23,7 +23,8 @@ record ErrorDefinition(int index, ErrorKey key, String message) {
 
   static ErrorDefinition of(ByteBuffer in) {
     int index = Math.toIntExact(in.getLong());
-    ErrorKey key = new ErrorKey(Payload.text(in), ErrorOrigin.valueOf(Payload.text(in)), Payload.text(in));
+    ErrorKey key =
+        new ErrorKey(Payload.text(in), ErrorOrigin.valueOf(Payload.text(in)), Payload.text(in));
     return new ErrorDefinition(index, key, Payload.text(in));
   }
 }

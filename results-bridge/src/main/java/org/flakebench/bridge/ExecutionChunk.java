@@ -14,12 +14,19 @@ final class ExecutionChunk {
   /** About 64 KB. */
   static final int RECORDS = 1_598;
 
-  private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-  private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
   /** Codes instead of ordinals: a phase may be added in between some day. */
   private static final Phase[] PHASES = {
-    Phase.PREPARING, Phase.WARMUP, Phase.MEASUREMENT, Phase.COOLDOWN, Phase.PROCESSING, Phase.COMPLETED
+    Phase.PREPARING,
+    Phase.WARMUP,
+    Phase.MEASUREMENT,
+    Phase.COOLDOWN,
+    Phase.PROCESSING,
+    Phase.COMPLETED
   };
 
   private static final byte[] CODES = new byte[Phase.values().length];

@@ -14,7 +14,10 @@ import org.flakebench.measure.ExecutionRecord;
 import org.flakebench.report.StatementFacts;
 import org.postgresql.copy.CopyManager;
 
-/** Execution records of one segment as rows of QUERY_EXECUTIONS. What repeats in each row is encoded once. */
+/**
+ * Execution records of one segment as rows of QUERY_EXECUTIONS. What repeats in each row is encoded
+ * once.
+ */
 final class ExecutionRows {
   private static final String COPY =
       "COPY query_executions (execution_id, test_id, query_id, query_text, start_time, end_time, duration_ms, rows_affected,"
@@ -33,7 +36,10 @@ final class ExecutionRows {
 
   /** A record whose error's definition was damaged is still a failure. */
   private static final Error UNKNOWN_ERROR =
-      new Error(CopyRows.utf8("the segment does not say which error it was"), CopyRows.utf8("UNKNOWN"), null);
+      new Error(
+          CopyRows.utf8("the segment does not say which error it was"),
+          CopyRows.utf8("UNKNOWN"),
+          null);
 
   private final SegmentReader reader;
   private final Statement[] statements;
@@ -57,7 +63,10 @@ final class ExecutionRows {
           String message = error.message() == null ? error.key().category() : error.message();
           errors.put(
               error.index(),
-              new Error(CopyRows.utf8(message), CopyRows.utf8(error.key().category()), CopyRows.utf8(error.key().sqlState())));
+              new Error(
+                  CopyRows.utf8(message),
+                  CopyRows.utf8(error.key().category()),
+                  CopyRows.utf8(error.key().sqlState())));
         });
     for (Phase phase : Phase.values()) {
       phases[phase.ordinal()] = CopyRows.utf8(phase.name());
@@ -92,7 +101,9 @@ final class ExecutionRows {
   private void row(CopyRows rows, ExecutionRecord record) throws SQLException {
     nextId();
     Statement statement =
-        record.statement() >= 0 && record.statement() < statements.length ? statements[record.statement()] : UNKNOWN;
+        record.statement() >= 0 && record.statement() < statements.length
+            ? statements[record.statement()]
+            : UNKNOWN;
     boolean success = record.error() == 0;
     Error error = success ? null : errors.getOrDefault(record.error(), UNKNOWN_ERROR);
     double durationMs = record.serviceNanos() / 1e6;

@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * The frames of a segment file: length of the payload (int), type (byte), check of the head (short), CRC32C of type and payload
- * (int), payload; all big endian. The head has a check of its own, so that a damaged length is told apart from a frame that was
- * cut by the end of the process.
+ * The frames of a segment file: length of the payload (int), type (byte), check of the head
+ * (short), CRC32C of type and payload (int), payload; all big endian. The head has a check of its
+ * own, so that a damaged length is told apart from a frame that was cut by the end of the process.
  */
 final class Frames {
   /** Stands at the begin of each segment file; the last byte is the version of the format. */
@@ -22,7 +22,10 @@ final class Frames {
   /** The head of a frame, ready to be written. */
   static void putHead(ByteBuffer head, FrameType type, byte[] payload, int length) {
     head.clear();
-    head.putInt(length).put(type.code()).putShort((short) 0).putInt(checksum(type.code(), payload, 0, length));
+    head.putInt(length)
+        .put(type.code())
+        .putShort((short) 0)
+        .putInt(checksum(type.code(), payload, 0, length));
     head.putShort(5, headCheck(head));
     head.flip();
   }

@@ -19,8 +19,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
- * Intervals as rows of WORKER_METRICS_SNAPSHOTS: the encoded interval and the figures of its second. An interval that is there
- * already stays as it is. Not thread-safe.
+ * Intervals as rows of WORKER_METRICS_SNAPSHOTS: the encoded interval and the figures of its
+ * second. An interval that is there already stays as it is. Not thread-safe.
  */
 final class IntervalRows implements AutoCloseable {
   private static final String INSERT =
@@ -47,7 +47,10 @@ final class IntervalRows implements AutoCloseable {
     this.manifest = manifest;
   }
 
-  /** @throws org.flakebench.measure.MalformedIntervalException when the frame's bytes are no interval */
+  /**
+   * @throws org.flakebench.measure.MalformedIntervalException when the frame's bytes are no
+   *     interval
+   */
   void add(IntervalFrame frame) {
     Interval interval = codec.decode(frame.data());
     Totals totals = new Totals();
@@ -59,20 +62,26 @@ final class IntervalRows implements AutoCloseable {
     Instant start = Instant.EPOCH.plus(interval.startEpochMicros(), ChronoUnit.MICROS);
     Instant measured = manifest.facts().measurementStartedAt();
     batch
-        .bind("id", StoredIds.interval(run, interval.workerId(), interval.workerEpoch(), interval.seq()))
+        .bind(
+            "id",
+            StoredIds.interval(run, interval.workerId(), interval.workerEpoch(), interval.seq()))
         .bind("run", run)
         .bind("test", StoredIds.workerTestId(run, interval.workerId()))
         .bind("worker", interval.workerId())
         .bind("group", manifest.workerGroupId())
         .bind("groups", manifest.workerGroupCount())
         .bind("timestamp", OffsetDateTime.ofInstant(start, ZoneOffset.UTC))
-        .bind("elapsed", measured == null ? null : (Double) (ChronoUnit.MICROS.between(measured, start) / 1e6))
+        .bind(
+            "elapsed",
+            measured == null ? null : (Double) (ChronoUnit.MICROS.between(measured, start) / 1e6))
         .bind("phase", interval.phase().name())
         .bind("operations", frame.operations())
         .bind("reads", frame.reads())
         .bind("writes", frame.writes())
         .bind("errors", frame.errors())
-        .bind("qps", interval.durationMicros() <= 0 ? 0 : all.operations() * 1e6 / interval.durationMicros())
+        .bind(
+            "qps",
+            interval.durationMicros() <= 0 ? 0 : all.operations() * 1e6 / interval.durationMicros())
         .bind("p50", number(Histograms.percentileMs(latency, 50)))
         .bind("p95", number(Histograms.percentileMs(latency, 95)))
         .bind("p99", number(Histograms.percentileMs(latency, 99)))

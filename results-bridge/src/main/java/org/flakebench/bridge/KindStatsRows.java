@@ -31,7 +31,8 @@ final class KindStatsRows {
       for (Map.Entry<SeriesKey, SeriesTotal> entry : totals.series().entrySet()) {
         for (Outcome outcome : Outcome.values()) {
           for (Clock clock : Clock.values()) {
-            // Each series has at least its row of successes, so that its counts are found even when nothing succeeded.
+            // Each series has at least its row of successes, so that its counts are found even when
+            // nothing succeeded.
             boolean always = outcome == Outcome.OK && clock == Clock.SERVICE;
             if (always || entry.getValue().has(outcome, clock)) {
               row(batch, runId, worker, entry.getKey(), entry.getValue(), outcome, clock);
@@ -46,7 +47,13 @@ final class KindStatsRows {
   }
 
   private static void row(
-      PreparedBatch batch, String runId, String worker, SeriesKey key, SeriesTotal total, Outcome outcome, Clock clock) {
+      PreparedBatch batch,
+      String runId,
+      String worker,
+      SeriesKey key,
+      SeriesTotal total,
+      Outcome outcome,
+      Clock clock) {
     Histogram histogram = total.histogram(outcome, clock);
     boolean empty = histogram.getTotalCount() == 0;
     batch
@@ -76,7 +83,9 @@ final class KindStatsRows {
 
   /** Null when the histogram is empty. */
   static Double percentile(Histogram histogram, double percentile) {
-    return histogram.getTotalCount() == 0 ? null : (Double) Histograms.percentileMs(histogram, percentile);
+    return histogram.getTotalCount() == 0
+        ? null
+        : (Double) Histograms.percentileMs(histogram, percentile);
   }
 
   private static byte[] encoded(Histogram histogram) {

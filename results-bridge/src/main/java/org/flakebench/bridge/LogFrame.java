@@ -19,6 +19,12 @@ final class LogFrame {
   }
 
   static LogRecord of(ByteBuffer in) {
-    return new LogRecord(in.getLong(), in.getLong(), Payload.text(in), Payload.text(in), Payload.text(in), Payload.text(in));
+    return new LogRecord(
+        in.getLong(),
+        in.getLong(),
+        Payload.text(in),
+        Payload.text(in),
+        Payload.text(in),
+        Payload.text(in));
   }
 }

@@ -5,7 +5,10 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Small fields of frames that are rare: texts with their length in front (-1 = null), numbers big endian. */
+/**
+ * Small fields of frames that are rare: texts with their length in front (-1 = null), numbers big
+ * endian.
+ */
 final class Payload {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream(128);
 
@@ -34,7 +37,9 @@ final class Payload {
     return out.toByteArray();
   }
 
-  /** @throws BufferUnderflowException when the text is longer than what is left */
+  /**
+   * @throws BufferUnderflowException when the text is longer than what is left
+   */
   static String text(ByteBuffer in) {
     long length = in.getLong();
     if (length == -1) {

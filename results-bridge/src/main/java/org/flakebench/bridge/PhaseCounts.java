@@ -36,6 +36,7 @@ final class PhaseCounts {
         counts.writes += delta.operations();
       }
     }
-    return new IntervalFrame(counts.operations, counts.reads, counts.writes, counts.errors, encoded);
+    return new IntervalFrame(
+        counts.operations, counts.reads, counts.writes, counts.errors, encoded);
   }
 }

@@ -18,9 +18,10 @@ import org.flakebench.store.StoreException;
 import org.jdbi.v3.core.JdbiException;
 
 /**
- * Brings in what dead processes left in the spool: loads their segments and ends their runs. Belongs at the start of every
- * command that opens the store. Nothing happens twice, however often and from however many processes it is called; spools of
- * living processes and of other stores are left alone.
+ * Brings in what dead processes left in the spool: loads their segments and ends their runs.
+ * Belongs at the start of every command that opens the store. Nothing happens twice, however often
+ * and from however many processes it is called; spools of living processes and of other stores are
+ * left alone.
  */
 public final class Recovery {
   private static final String ACTOR = "recovery";
@@ -43,7 +44,8 @@ public final class Recovery {
   /**
    * Recovers what there is.
    *
-   * @return what was done and what could not be, a line each, for the user; empty when there was nothing
+   * @return what was done and what could not be, a line each, for the user; empty when there was
+   *     nothing
    */
   public List<String> run() {
     List<String> messages = new ArrayList<>();
@@ -78,8 +80,12 @@ public final class Recovery {
       }
     } catch (IOException | StoreException | JdbiException e) {
       messages.add(
-          "run " + directories.get(0).getParent().getFileName() + " is not recovered, its files stay in "
-              + directories.get(0).getParent() + ": " + e.getMessage());
+          "run "
+              + directories.get(0).getParent().getFileName()
+              + " is not recovered, its files stay in "
+              + directories.get(0).getParent()
+              + ": "
+              + e.getMessage());
     } finally {
       close(dead, messages);
     }
@@ -101,12 +107,17 @@ public final class Recovery {
     return spool;
   }
 
-  private void recover(List<Spool> dead, boolean othersLive, List<String> messages) throws IOException {
+  private void recover(List<Spool> dead, boolean othersLive, List<String> messages)
+      throws IOException {
     RunFacts facts = facts(dead);
     String runId = facts.runId();
     Optional<RunRecord> run = store.runs().find(runId).filter(found -> found.runId().equals(runId));
     if (run.isEmpty()) {
-      messages.add("run " + runId + " is not in this store; its files stay in " + dead.get(0).directory().getParent());
+      messages.add(
+          "run "
+              + runId
+              + " is not in this store; its files stay in "
+              + dead.get(0).directory().getParent());
       return;
     }
     LoadResult loaded = LoadResult.NOTHING;
@@ -127,8 +138,12 @@ public final class Recovery {
 
   private String end(RunFacts facts, RunStatus status, LoadResult loaded) {
     RunFacts observed = rollup.asObserved(facts);
-    boolean began = observed.measurementStartedAt() != null || loaded.intervals() > 0 || status != RunStatus.PREPARED;
-    CompletionReason reason = began ? CompletionReason.ORPHANED_RUNNING : CompletionReason.ORPHANED_BEFORE_START;
+    boolean began =
+        observed.measurementStartedAt() != null
+            || loaded.intervals() > 0
+            || status != RunStatus.PREPARED;
+    CompletionReason reason =
+        began ? CompletionReason.ORPHANED_RUNNING : CompletionReason.ORPHANED_BEFORE_START;
     String why =
         began
             ? "the process that ran it ended without finishing it; the figures are those of its "
@@ -136,7 +151,12 @@ public final class Recovery {
             : "the process that prepared it ended before the run began";
     RunSummary summary = rollup.finish(observed, reason, why, ACTOR);
     return "run %s (%s) was left behind by a process that ended; recovered %.1f s with %d operations, status %s"
-        .formatted(facts.runId(), facts.template(), summary.measuredSeconds(), summary.operations(), summary.status());
+        .formatted(
+            facts.runId(),
+            facts.template(),
+            summary.measuredSeconds(),
+            summary.operations(),
+            summary.status());
   }
 
   private static String late(String runId, LoadResult loaded) {
@@ -160,10 +180,11 @@ public final class Recovery {
         .withHandle(
             handle ->
                 handle
-                    .createQuery("SELECT count(*) FROM run_leases WHERE run_id = :run AND lease_until > now()")
-                    .bind("run", runId)
-                    .mapTo(Integer.class)
-                    .one()
+                        .createQuery(
+                            "SELECT count(*) FROM run_leases WHERE run_id = :run AND lease_until > now()")
+                        .bind("run", runId)
+                        .mapTo(Integer.class)
+                        .one()
                     > 0);
   }
 

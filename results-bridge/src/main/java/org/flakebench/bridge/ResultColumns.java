@@ -67,7 +67,8 @@ final class ResultColumns {
     columns.latencies("read_", reads);
     columns.latencies("write_", writes);
     for (StatementKind kind : StatementKind.values()) {
-      columns.latencies(kind.name().toLowerCase(Locale.ROOT) + "_", kinds.getOrDefault(kind, new SeriesTotal()));
+      columns.latencies(
+          kind.name().toLowerCase(Locale.ROOT) + "_", kinds.getOrDefault(kind, new SeriesTotal()));
     }
     SeriesTotal generic = kinds.get(StatementKind.GENERIC_SQL);
     if (generic != null) {
@@ -91,7 +92,8 @@ final class ResultColumns {
     try {
       json.put(column, value instanceof String text ? text : JSON.writeValueAsString(value));
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException(column + " cannot be written as JSON: " + e.getOriginalMessage(), e);
+      throw new IllegalStateException(
+          column + " cannot be written as JSON: " + e.getOriginalMessage(), e);
     }
     return this;
   }
@@ -102,12 +104,16 @@ final class ResultColumns {
     values.keySet().forEach(column -> set.add(column + " = :" + column));
     json.keySet().forEach(column -> set.add(column + " = CAST(:" + column + " AS jsonb)"));
     try (Update update =
-        handle.createUpdate("UPDATE test_results SET " + set + ", updated_at = now() WHERE test_id = :test_id_of_row")) {
+        handle.createUpdate(
+            "UPDATE test_results SET "
+                + set
+                + ", updated_at = now() WHERE test_id = :test_id_of_row")) {
       values.forEach(update::bind);
       json.forEach(update::bind);
       int rows = update.bind("test_id_of_row", testId).execute();
       if (rows != 1) {
-        throw new IllegalStateException("TEST_RESULTS has " + rows + " rows with test_id " + testId + ", expected is one");
+        throw new IllegalStateException(
+            "TEST_RESULTS has " + rows + " rows with test_id " + testId + ", expected is one");
       }
     }
   }

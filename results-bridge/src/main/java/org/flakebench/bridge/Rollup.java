@@ -21,9 +21,10 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.ResultIterator;
 
 /**
- * Ends a run in the store: adds up its intervals, judges it by its SLOs, and writes its figures, its summary and its terminal
- * status in one transaction. A run that has ended is never changed again. Works on the intervals in the store only, so that it
- * does not matter which process does it. Thread-safe.
+ * Ends a run in the store: adds up its intervals, judges it by its SLOs, and writes its figures,
+ * its summary and its terminal status in one transaction. A run that has ended is never changed
+ * again. Works on the intervals in the store only, so that it does not matter which process does
+ * it. Thread-safe.
  */
 public final class Rollup {
   /** Intervals have some ten KB each. */
@@ -55,26 +56,31 @@ public final class Rollup {
                             + " max(\"timestamp\" + interval_ms * interval '1 millisecond') AS ended"
                             + " FROM worker_metrics_snapshots WHERE run_id = :run AND phase = 'MEASUREMENT'")
                     .bind("run", runId)
-                    .map((row, context) -> {
-                      OffsetDateTime started = row.getObject("started", OffsetDateTime.class);
-                      OffsetDateTime ended = row.getObject("ended", OffsetDateTime.class);
-                      return started == null ? new Observed(null, null) : new Observed(started.toInstant(), ended.toInstant());
-                    })
+                    .map(
+                        (row, context) -> {
+                          OffsetDateTime started = row.getObject("started", OffsetDateTime.class);
+                          OffsetDateTime ended = row.getObject("ended", OffsetDateTime.class);
+                          return started == null
+                              ? new Observed(null, null)
+                              : new Observed(started.toInstant(), ended.toInstant());
+                        })
                     .one());
   }
 
   /**
-   * The facts with the window that was really measured, for a run that ended without anybody seeing it: the planned one as far
-   * as intervals tell of it.
+   * The facts with the window that was really measured, for a run that ended without anybody seeing
+   * it: the planned one as far as intervals tell of it.
    */
   public RunFacts asObserved(RunFacts facts) {
     Observed observed = observed(facts.runId());
     if (observed.startedAt() == null) {
       return facts.withWindow(null, null, 0);
     }
-    Instant start = facts.measurementStartedAt() == null ? observed.startedAt() : facts.measurementStartedAt();
+    Instant start =
+        facts.measurementStartedAt() == null ? observed.startedAt() : facts.measurementStartedAt();
     Instant planned = facts.measurementEndedAt();
-    Instant end = planned != null && planned.isBefore(observed.endedAt()) ? planned : observed.endedAt();
+    Instant end =
+        planned != null && planned.isBefore(observed.endedAt()) ? planned : observed.endedAt();
     if (!end.isAfter(start)) {
       return facts.withWindow(start, start, 0);
     }
@@ -84,13 +90,15 @@ public final class Rollup {
   /**
    * Ends the run.
    *
-   * @param facts with the measured window; without one (no operation was measured) all figures are 0 or unknown
+   * @param facts with the measured window; without one (no operation was measured) all figures are
+   *     0 or unknown
    * @param failureReason in words; null when nothing failed
    * @param actor who ends it, for the history of the run
    * @return the summary; of a run that had ended before, the one that was written then
    * @throws org.flakebench.store.StoreUsageException when the store has no such run
    */
-  public RunSummary finish(RunFacts facts, CompletionReason reason, String failureReason, String actor) {
+  public RunSummary finish(
+      RunFacts facts, CompletionReason reason, String failureReason, String actor) {
     RunSummary written =
         store
             .jdbi()
@@ -109,24 +117,38 @@ public final class Rollup {
         store
             .runs()
             .summary(runId)
-            .orElseThrow(() -> new IllegalStateException("run " + runId + " has ended, but the store has no summary of it"));
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "run " + runId + " has ended, but the store has no summary of it"));
     try {
       return SummaryJson.read(json);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the stored summary of run " + runId + " cannot be read: " + e.getOriginalMessage(), e);
+      throw new IllegalStateException(
+          "the stored summary of run " + runId + " cannot be read: " + e.getOriginalMessage(), e);
     }
   }
 
-  private static RunSummary write(Handle handle, RunFacts facts, CompletionReason reason, String failureReason) {
+  private static RunSummary write(
+      Handle handle, RunFacts facts, CompletionReason reason, String failureReason) {
     SloEvaluator slo = new SloEvaluator(facts.slo());
     RunAggregate aggregate = new RunAggregate();
     read(handle, facts, slo, aggregate);
     Totals all = aggregate.all();
     RecordsPart records = aggregate.records(storedRecords(handle, facts.runId()));
     RunSummary summary =
-        SummaryBuilder.build(facts, all, slo.evaluate(all, facts.measuredSeconds(), null), records, reason, failureReason);
+        SummaryBuilder.build(
+            facts,
+            all,
+            slo.evaluate(all, facts.measuredSeconds(), null),
+            records,
+            reason,
+            failureReason);
     KindStatsRows.write(handle, facts.runId(), "", all);
-    aggregate.byWorker().forEach((worker, totals) -> worker(handle, facts, worker, totals, aggregate.mostSlots(worker)));
+    aggregate
+        .byWorker()
+        .forEach(
+            (worker, totals) -> worker(handle, facts, worker, totals, aggregate.mostSlots(worker)));
     ResultColumns columns = ResultColumns.figures(facts, all);
     columns
         .set("measurement_started_at", time(facts.measurementStartedAt()))
@@ -143,7 +165,8 @@ public final class Rollup {
         .bind("run", facts.runId())
         .execute();
     handle
-        .createUpdate("UPDATE run_status SET total_ops = :operations, error_count = :errors WHERE run_id = :run")
+        .createUpdate(
+            "UPDATE run_status SET total_ops = :operations, error_count = :errors WHERE run_id = :run")
         .bind("operations", summary.operations())
         .bind("errors", summary.errors())
         .bind("run", facts.runId())
@@ -151,7 +174,8 @@ public final class Rollup {
     return summary;
   }
 
-  private static void read(Handle handle, RunFacts facts, SloEvaluator slo, RunAggregate aggregate) {
+  private static void read(
+      Handle handle, RunFacts facts, SloEvaluator slo, RunAggregate aggregate) {
     IntervalCodec codec = new IntervalCodec();
     Instant start = facts.measurementStartedAt();
     Instant end = facts.measurementEndedAt();
@@ -166,7 +190,9 @@ public final class Rollup {
                 .mapTo(byte[].class)
                 .iterator()) {
       SecondMerger seconds =
-          start == null || end == null ? null : new SecondMerger(facts, micros(start), micros(end), slo, rows);
+          start == null || end == null
+              ? null
+              : new SecondMerger(facts, micros(start), micros(end), slo, rows);
       while (intervals.hasNext()) {
         Interval interval = codec.decode(intervals.next());
         aggregate.add(interval);
@@ -181,7 +207,8 @@ public final class Rollup {
     }
   }
 
-  private static void worker(Handle handle, RunFacts facts, String worker, Totals totals, int slots) {
+  private static void worker(
+      Handle handle, RunFacts facts, String worker, Totals totals, int slots) {
     KindStatsRows.write(handle, facts.runId(), worker, totals);
     String testId = StoredIds.workerTestId(facts.runId(), worker);
     handle
@@ -224,6 +251,7 @@ public final class Rollup {
   }
 
   private static long micros(Instant instant) {
-    return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
+    return Math.addExact(
+        Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
   }
 }

@@ -9,7 +9,10 @@ import org.flakebench.measure.Interval;
 import org.flakebench.measure.Totals;
 import org.flakebench.report.RunSummary.RecordsPart;
 
-/** Adds up the intervals of a run: the measurement by worker, and the last word of each worker on its records. */
+/**
+ * Adds up the intervals of a run: the measurement by worker, and the last word of each worker on
+ * its records.
+ */
 final class RunAggregate {
   /** One life of a worker. */
   private record Life(String worker, int epoch) {}
@@ -65,7 +68,8 @@ final class RunAggregate {
       produced += word.gauges.recordsProduced();
       sampledOut += word.gauges.recordsSampledOut();
     }
-    // A worker that was killed wrote records after its last interval told of them: they were produced, since they are here.
+    // A worker that was killed wrote records after its last interval told of them: they were
+    // produced, since they are here.
     produced = Math.max(produced, sampledOut + stored);
     return new RecordsPart(produced, sampledOut, stored, produced - sampledOut - stored);
   }

@@ -10,8 +10,8 @@ import org.flakebench.store.Store;
 import org.jdbi.v3.core.JdbiException;
 
 /**
- * The ordinary end of a run whose worker is this process: finish the segments, load them, load what the disk refused, roll up,
- * and give the spool back. Stateless.
+ * The ordinary end of a run whose worker is this process: finish the segments, load them, load what
+ * the disk refused, roll up, and give the spool back. Stateless.
  */
 public final class RunEnd {
   private RunEnd() {}
@@ -19,7 +19,8 @@ public final class RunEnd {
   /**
    * @param messages for people: damaged segments, lost records; usually empty
    */
-  public record Result(RunSummary summary, LoadResult loaded, SegmentWriter.Counts written, List<String> messages) {
+  public record Result(
+      RunSummary summary, LoadResult loaded, SegmentWriter.Counts written, List<String> messages) {
     public Result {
       messages = List.copyOf(messages);
     }
@@ -31,9 +32,10 @@ public final class RunEnd {
    * @param facts with the measured window and the place of the report
    * @param failureReason in words; null when nothing failed
    * @param actor who ends it, for the history of the run
-   * @throws IOException when the store or the disk refuses; what was measured stays in the spool, and the next command that opens
-   *     the store recovers it
-   * @throws org.flakebench.store.StoreException when the store cannot be reached any more, with the same consequence
+   * @throws IOException when the store or the disk refuses; what was measured stays in the spool,
+   *     and the next command that opens the store recovers it
+   * @throws org.flakebench.store.StoreException when the store cannot be reached any more, with the
+   *     same consequence
    */
   public static Result finish(
       Store store,
@@ -47,7 +49,8 @@ public final class RunEnd {
     writer.close();
     SegmentWriter.Counts counts = writer.counts();
     List<IntervalFrame> unwritten = writer.unwritten();
-    // The loader takes the begin of the measurement from here; a full disk must not keep the run from ending.
+    // The loader takes the begin of the measurement from here; a full disk must not keep the run
+    // from ending.
     spool.replaceFacts(facts);
     LoadResult loaded;
     RunSummary summary;
@@ -58,18 +61,21 @@ public final class RunEnd {
       summary = new Rollup(store).finish(facts, reason, failureReason, actor);
       spool.removeIfLoaded();
     } catch (JdbiException e) {
-      throw new IOException("the store did not take the end of run " + facts.runId() + ": " + e.getMessage(), e);
+      throw new IOException(
+          "the store did not take the end of run " + facts.runId() + ": " + e.getMessage(), e);
     } finally {
       spool.close();
     }
     List<String> messages = new ArrayList<>(loaded.problems());
     if (counts.dropped() > 0) {
-      messages.add("%d of %d execution records were dropped".formatted(counts.dropped(), counts.offered()));
+      messages.add(
+          "%d of %d execution records were dropped".formatted(counts.dropped(), counts.offered()));
     }
     if (counts.unwrittenIntervals() > unwritten.size()) {
       messages.add(
           "%d seconds of figures are lost: the disk took none, and memory keeps the last %d"
-              .formatted(counts.unwrittenIntervals() - unwritten.size(), SegmentWriter.KEPT_INTERVALS));
+              .formatted(
+                  counts.unwrittenIntervals() - unwritten.size(), SegmentWriter.KEPT_INTERVALS));
     }
     return new Result(summary, loaded, counts, messages);
   }

@@ -18,10 +18,10 @@ import org.flakebench.report.SloEvaluator;
 import org.flakebench.template.Operation;
 
 /**
- * Puts the intervals of all workers into the seconds of the run. Workers cut their seconds where they like; an interval goes,
- * whole, into the second that the middle of its part inside its phase falls into. Rates use the time that a worker's intervals
- * really cover, so that two intervals in one second do not look like twice the load. Memory: a few seconds at a time. Not
- * thread-safe.
+ * Puts the intervals of all workers into the seconds of the run. Workers cut their seconds where
+ * they like; an interval goes, whole, into the second that the middle of its part inside its phase
+ * falls into. Rates use the time that a worker's intervals really cover, so that two intervals in
+ * one second do not look like twice the load. Memory: a few seconds at a time. Not thread-safe.
  */
 final class SecondMerger {
   private static final long SECOND = 1_000_000;
@@ -61,9 +61,11 @@ final class SecondMerger {
   /**
    * @param startMicros begin of the measurement, UTC
    * @param endMicros its end
-   * @param sink takes each second when no interval can belong to it any more; in order within a phase
+   * @param sink takes each second when no interval can belong to it any more; in order within a
+   *     phase
    */
-  SecondMerger(RunFacts facts, long startMicros, long endMicros, SloEvaluator slo, Consumer<Second> sink) {
+  SecondMerger(
+      RunFacts facts, long startMicros, long endMicros, SloEvaluator slo, Consumer<Second> sink) {
     this.facts = facts;
     this.startMicros = startMicros;
     this.endMicros = Math.max(endMicros, startMicros + 1);
@@ -77,17 +79,27 @@ final class SecondMerger {
     if (!measured && interval.phase() != Phase.WARMUP) {
       return;
     }
-    long from = measured ? Math.max(interval.startEpochMicros(), startMicros) : interval.startEpochMicros();
-    long to = Math.min(interval.startEpochMicros() + interval.durationMicros(), measured ? endMicros : startMicros);
+    long from =
+        measured ? Math.max(interval.startEpochMicros(), startMicros) : interval.startEpochMicros();
+    long to =
+        Math.min(
+            interval.startEpochMicros() + interval.durationMicros(),
+            measured ? endMicros : startMicros);
     // What ends behind its phase began inside: it belongs to the last second, without adding time.
     long covered = Math.max(0, to - from);
     long middle = covered == 0 ? to - 1 : from + covered / 2;
     long index = Math.floorDiv(middle - startMicros, SECOND);
     TreeMap<Long, Open> seconds = measured ? measurement : warmup;
-    put(seconds.computeIfAbsent(index, i -> new Open(measured && slo.needsSeconds())), interval, covered);
+    put(
+        seconds.computeIfAbsent(index, i -> new Open(measured && slo.needsSeconds())),
+        interval,
+        covered);
     long now = Math.floorDiv(interval.startEpochMicros() - startMicros, SECOND);
     close(Phase.WARMUP, warmup, Math.min(now, -1));
-    close(Phase.MEASUREMENT, measurement, Math.min(now, Math.floorDiv(endMicros - 1 - startMicros, SECOND)));
+    close(
+        Phase.MEASUREMENT,
+        measurement,
+        Math.min(now, Math.floorDiv(endMicros - 1 - startMicros, SECOND)));
   }
 
   /** Closes all seconds. */
@@ -141,8 +153,18 @@ final class SecondMerger {
       }
       sink.accept(
           new Second(
-              phase, entry.getKey(), open.operations, open.reads, open.writes, open.errors, open.rows, rate, slots, target,
-              open.saturated, open.latency));
+              phase,
+              entry.getKey(),
+              open.operations,
+              open.reads,
+              open.writes,
+              open.errors,
+              open.rows,
+              rate,
+              slots,
+              target,
+              open.saturated,
+              open.latency));
     }
   }
 }

@@ -53,7 +53,9 @@ final class SecondRows implements Consumer<Second>, AutoCloseable {
     batch
         .bind("id", StoredIds.second(runId, second.phase().name(), second.index()))
         .bind("run", runId)
-        .bind("timestamp", OffsetDateTime.ofInstant(measurementStart.plusSeconds(second.index()), ZoneOffset.UTC))
+        .bind(
+            "timestamp",
+            OffsetDateTime.ofInstant(measurementStart.plusSeconds(second.index()), ZoneOffset.UTC))
         .bind("elapsed", (double) second.index())
         .bind("phase", second.phase().name())
         .bind("operations", sum.operations)

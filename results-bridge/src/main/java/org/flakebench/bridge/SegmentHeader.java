@@ -10,6 +10,10 @@ record SegmentHeader(String runId, String worker, int workerEpoch, int segment) 
   }
 
   static SegmentHeader of(ByteBuffer in) {
-    return new SegmentHeader(Payload.text(in), Payload.text(in), Math.toIntExact(in.getLong()), Math.toIntExact(in.getLong()));
+    return new SegmentHeader(
+        Payload.text(in),
+        Payload.text(in),
+        Math.toIntExact(in.getLong()),
+        Math.toIntExact(in.getLong()));
   }
 }

@@ -19,9 +19,10 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
 
 /**
- * Loads segments into the store, each in one transaction that begins with the segment's row in LOADED_SEGMENTS: of two loaders
- * the second waits for the first and then finds the row, so nothing is ever loaded twice. A file is deleted only after the rows
- * of its records were counted in the store. Records stream through; memory does not depend on their number.
+ * Loads segments into the store, each in one transaction that begins with the segment's row in
+ * LOADED_SEGMENTS: of two loaders the second waits for the first and then finds the row, so nothing
+ * is ever loaded twice. A file is deleted only after the rows of its records were counted in the
+ * store. Records stream through; memory does not depend on their number.
  *
  * <p>Thread-safe; one caller at a time per spool, which its lock sees to.
  */
@@ -33,9 +34,11 @@ public final class SegmentLoader {
   }
 
   /**
-   * Loads every segment of a worker whose writer has ended. A damaged segment gives what is good in it and goes to quarantine.
+   * Loads every segment of a worker whose writer has ended. A damaged segment gives what is good in
+   * it and goes to quarantine.
    *
-   * @throws IOException when a segment cannot be read or the store refuses it; what was not loaded stays where it is
+   * @throws IOException when a segment cannot be read or the store refuses it; what was not loaded
+   *     stays where it is
    */
   public LoadResult load(Spool spool) throws IOException {
     LoadResult result = LoadResult.NOTHING;
@@ -46,8 +49,8 @@ public final class SegmentLoader {
   }
 
   /**
-   * Loads intervals that are in no segment ({@link SegmentWriter#unwritten()}). Those that are in the store already stay as they
-   * are.
+   * Loads intervals that are in no segment ({@link SegmentWriter#unwritten()}). Those that are in
+   * the store already stay as they are.
    *
    * @return how many were new
    */
@@ -93,7 +96,8 @@ public final class SegmentLoader {
         && header.workerEpoch() == manifest.workerEpoch();
   }
 
-  private LoadResult insert(Handle handle, SpoolManifest manifest, SegmentReader reader, List<String> problems)
+  private LoadResult insert(
+      Handle handle, SpoolManifest manifest, SegmentReader reader, List<String> problems)
       throws IOException {
     SegmentHeader header = reader.header();
     int first =
@@ -117,17 +121,24 @@ public final class SegmentLoader {
       long executions = new ExecutionRows(reader, manifest.facts().statements()).copy(copy);
       if (executions != reader.executions()) {
         throw new IOException(
-            "the store took " + executions + " of " + reader.executions() + " execution records of segment " + header.segment());
+            "the store took "
+                + executions
+                + " of "
+                + reader.executions()
+                + " execution records of segment "
+                + header.segment());
       }
       long intervals = intervals(handle, manifest, reader, problems);
       long logs = LogRows.copy(reader, copy);
       return new LoadResult(1, 0, executions, intervals, logs, List.of(), List.of());
     } catch (SQLException e) {
-      throw new IOException("the store did not take segment " + header.segment() + ": " + e.getMessage(), e);
+      throw new IOException(
+          "the store did not take segment " + header.segment() + ": " + e.getMessage(), e);
     }
   }
 
-  private static long intervals(Handle handle, SpoolManifest manifest, SegmentReader reader, List<String> problems)
+  private static long intervals(
+      Handle handle, SpoolManifest manifest, SegmentReader reader, List<String> problems)
       throws IOException {
     try (IntervalRows rows = new IntervalRows(handle, manifest)) {
       reader.<RuntimeException>forEach(
@@ -180,6 +191,7 @@ public final class SegmentLoader {
   }
 
   private static OffsetDateTime time(long epochMicros) {
-    return OffsetDateTime.ofInstant(Instant.EPOCH.plus(epochMicros, ChronoUnit.MICROS), ZoneOffset.UTC);
+    return OffsetDateTime.ofInstant(
+        Instant.EPOCH.plus(epochMicros, ChronoUnit.MICROS), ZoneOffset.UTC);
   }
 }

@@ -24,7 +24,8 @@ interface SegmentOutput extends Closeable {
 
   /** A new file; an existing one is never written over. */
   static SegmentOutput file(Path file) throws IOException {
-    FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     return new SegmentOutput() {
       @Override
       public void write(ByteBuffer head, ByteBuffer payload) throws IOException {

@@ -11,10 +11,11 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * Reads a segment frame by frame. Opening it checks every frame once and notes where they are (a few thousand places at most);
- * the payloads are read again when they are asked for, one at a time. A segment that ends in the middle of a frame, as it does
- * after the sudden end of its writer, is good up to there. A frame whose checksum is wrong is left out and named in {@link
- * #damages()}. Not thread-safe.
+ * Reads a segment frame by frame. Opening it checks every frame once and notes where they are (a
+ * few thousand places at most); the payloads are read again when they are asked for, one at a time.
+ * A segment that ends in the middle of a frame, as it does after the sudden end of its writer, is
+ * good up to there. A frame whose checksum is wrong is left out and named in {@link #damages()}.
+ * Not thread-safe.
  */
 final class SegmentReader implements Closeable {
 
@@ -97,7 +98,8 @@ final class SegmentReader implements Closeable {
   }
 
   /** Shows every good frame of the type, in the order of the file. */
-  <E extends Exception> void forEach(FrameType type, FrameVisitor<E> visitor) throws IOException, E {
+  <E extends Exception> void forEach(FrameType type, FrameVisitor<E> visitor)
+      throws IOException, E {
     for (Place place : places) {
       if (place.type == type) {
         visitor.frame(payload(place));
@@ -118,7 +120,8 @@ final class SegmentReader implements Closeable {
     }
     ByteBuffer magic = read(0, Frames.MAGIC.length);
     if (!magic.equals(ByteBuffer.wrap(Frames.MAGIC))) {
-      damages.add(path + " is not a segment of this version: it does not begin with FBSEG and version 1");
+      damages.add(
+          path + " is not a segment of this version: it does not begin with FBSEG and version 1");
       return;
     }
     fileChecksum.update(magic);
@@ -134,7 +137,13 @@ final class SegmentReader implements Closeable {
         if (zeros(goodBytes, size)) {
           tornBytes = rest;
         } else {
-          damages.add(path + " is damaged at byte " + goodBytes + ": no frame begins there; " + rest + " bytes are lost");
+          damages.add(
+              path
+                  + " is damaged at byte "
+                  + goodBytes
+                  + ": no frame begins there; "
+                  + rest
+                  + " bytes are lost");
         }
         return;
       }
@@ -149,7 +158,9 @@ final class SegmentReader implements Closeable {
     }
   }
 
-  /** Checks the frame at the end of what was found so far; false when nothing behind it can be used. */
+  /**
+   * Checks the frame at the end of what was found so far; false when nothing behind it can be used.
+   */
   private boolean frame(byte code, int checksum, int length) throws IOException {
     long offset = goodBytes + Frames.HEAD_BYTES;
     fileChecksum.update(read(goodBytes, Frames.HEAD_BYTES));
@@ -164,7 +175,13 @@ final class SegmentReader implements Closeable {
       }
       header = SegmentHeader.of(payload);
     } else if (!good) {
-      damages.add(path + " is damaged at byte " + goodBytes + ": a frame of " + length + " bytes has a wrong checksum");
+      damages.add(
+          path
+              + " is damaged at byte "
+              + goodBytes
+              + ": a frame of "
+              + length
+              + " bytes has a wrong checksum");
     } else if (type == FrameType.TRAILER) {
       trailer(payload);
     } else {
@@ -179,11 +196,19 @@ final class SegmentReader implements Closeable {
     long executions = payload.getLong();
     long intervals = payload.getLong();
     long logs = payload.getLong();
-    if (executions != executions() || intervals != count(FrameType.INTERVAL) || logs != count(FrameType.LOG)) {
+    if (executions != executions()
+        || intervals != count(FrameType.INTERVAL)
+        || logs != count(FrameType.LOG)) {
       damages.add(
           "%s holds %d executions, %d intervals and %d log lines, but its trailer says %d, %d and %d"
               .formatted(
-                  path, executions(), count(FrameType.INTERVAL), count(FrameType.LOG), executions, intervals, logs));
+                  path,
+                  executions(),
+                  count(FrameType.INTERVAL),
+                  count(FrameType.LOG),
+                  executions,
+                  intervals,
+                  logs));
     }
   }
 

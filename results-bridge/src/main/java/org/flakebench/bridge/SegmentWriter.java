@@ -23,15 +23,16 @@ import org.flakebench.measure.LogRecord;
 import org.flakebench.measure.RecordSink;
 
 /**
- * Writes a worker's intervals, execution records and log lines to segment files. One thread writes; callers only hand over and
- * never wait for the disk. Everything between is bounded: records wait in at most {@value #CHUNKS} chunks of about 64 KB, log
- * lines in a queue of {@value #LOG_LINES}; what does not fit is counted as dropped, records by whole chunks. Each interval sends
- * the chunk that is being filled with it and is forced to the disk, so that the death of the process costs at most what came
- * after the last interval.
+ * Writes a worker's intervals, execution records and log lines to segment files. One thread writes;
+ * callers only hand over and never wait for the disk. Everything between is bounded: records wait
+ * in at most {@value #CHUNKS} chunks of about 64 KB, log lines in a queue of {@value #LOG_LINES};
+ * what does not fit is counted as dropped, records by whole chunks. Each interval sends the chunk
+ * that is being filled with it and is forced to the disk, so that the death of the process costs at
+ * most what came after the last interval.
  *
- * <p>When the disk refuses (full, read-only), the writer says so once, drops records and log lines from then on, and keeps the
- * most recent {@value #KEPT_INTERVALS} intervals in memory: {@link #unwritten()} hands them to the loader, and the run ends with
- * its figures.
+ * <p>When the disk refuses (full, read-only), the writer says so once, drops records and log lines
+ * from then on, and keeps the most recent {@value #KEPT_INTERVALS} intervals in memory: {@link
+ * #unwritten()} hands them to the loader, and the run ends with its figures.
  *
  * <p>Thread-safe; meant for one thread that calls {@link #execution} and {@link #accept}.
  */
@@ -53,7 +54,13 @@ public final class SegmentWriter implements IntervalSink, RecordSink, AutoClosea
    * @param droppedLogs log lines lost
    */
   public record Counts(
-      long offered, long written, long dropped, long intervals, long unwrittenIntervals, long droppedLogs, int segments) {}
+      long offered,
+      long written,
+      long dropped,
+      long intervals,
+      long unwrittenIntervals,
+      long droppedLogs,
+      int segments) {}
 
   private interface Work {
     void write() throws IOException;
@@ -108,7 +115,8 @@ public final class SegmentWriter implements IntervalSink, RecordSink, AutoClosea
     this(spool, problems, SegmentOutput::file, SEGMENT_BYTES);
   }
 
-  SegmentWriter(Spool spool, Consumer<String> problems, SegmentOutput.Opener opener, long segmentBytes) {
+  SegmentWriter(
+      Spool spool, Consumer<String> problems, SegmentOutput.Opener opener, long segmentBytes) {
     this.spool = spool;
     this.problems = problems;
     this.opener = opener;
@@ -121,7 +129,14 @@ public final class SegmentWriter implements IntervalSink, RecordSink, AutoClosea
 
   @Override
   public void execution(
-      long startEpochMicros, long serviceNanos, long waitNanos, int slot, int statement, int error, int rows, Phase phase) {
+      long startEpochMicros,
+      long serviceNanos,
+      long waitNanos,
+      int slot,
+      int statement,
+      int error,
+      int rows,
+      Phase phase) {
     synchronized (chunkLock) {
       offered++;
       if (closed || broken) {
@@ -132,7 +147,17 @@ public final class SegmentWriter implements IntervalSink, RecordSink, AutoClosea
         dropped.addAndGet(used / ExecutionChunk.RECORD_BYTES);
         used = 0;
       }
-      ExecutionChunk.put(chunk, used, startEpochMicros, serviceNanos, waitNanos, slot, statement, error, rows, phase);
+      ExecutionChunk.put(
+          chunk,
+          used,
+          startEpochMicros,
+          serviceNanos,
+          waitNanos,
+          slot,
+          statement,
+          error,
+          rows,
+          phase);
       used += ExecutionChunk.RECORD_BYTES;
     }
   }
@@ -191,7 +216,13 @@ public final class SegmentWriter implements IntervalSink, RecordSink, AutoClosea
       intervalsSoFar = intervals;
     }
     return new Counts(
-        offeredSoFar, written.get(), dropped.get(), intervalsSoFar, unwrittenIntervals.get(), droppedLogs.get(), segments);
+        offeredSoFar,
+        written.get(),
+        dropped.get(),
+        intervalsSoFar,
+        unwrittenIntervals.get(),
+        droppedLogs.get(),
+        segments);
   }
 
   /** Intervals that are in no segment, oldest first: at most the last {@value #KEPT_INTERVALS}. */
@@ -202,8 +233,9 @@ public final class SegmentWriter implements IntervalSink, RecordSink, AutoClosea
   }
 
   /**
-   * Writes what waits, finishes the segment and stops. What comes later is counted as dropped. Waits at most {@value
-   * #CLOSE_DEADLINE_SECONDS} s for the disk; what is not written then is counted and told as a problem. May be called again.
+   * Writes what waits, finishes the segment and stops. What comes later is counted as dropped.
+   * Waits at most {@value #CLOSE_DEADLINE_SECONDS} s for the disk; what is not written then is
+   * counted and told as a problem. May be called again.
    */
   @Override
   public void close() {
@@ -230,7 +262,12 @@ public final class SegmentWriter implements IntervalSink, RecordSink, AutoClosea
       }
     }
     if (thread.isAlive()) {
-      fail("the disk under " + spool.directory() + " did not answer for " + CLOSE_DEADLINE_SECONDS + " s");
+      fail(
+          "the disk under "
+              + spool.directory()
+              + " did not answer for "
+              + CLOSE_DEADLINE_SECONDS
+              + " s");
       for (Work work = queue.poll(); work != null; work = queue.poll()) {
         work.lost();
       }
@@ -240,7 +277,10 @@ public final class SegmentWriter implements IntervalSink, RecordSink, AutoClosea
     }
   }
 
-  /** Puts the chunk into the queue and takes a fresh one; false when there is none, and nothing has happened. */
+  /**
+   * Puts the chunk into the queue and takes a fresh one; false when there is none, and nothing has
+   * happened.
+   */
   private boolean handOverChunk() {
     byte[] next = free.poll();
     if (next == null) {
@@ -298,7 +338,10 @@ public final class SegmentWriter implements IntervalSink, RecordSink, AutoClosea
     } catch (IOException | RuntimeException e) {
       work.lost();
       String place = file == null ? spool.segment(segments).toString() : file.path().toString();
-      fail(place + " cannot be written: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
+      fail(
+          place
+              + " cannot be written: "
+              + (e.getMessage() == null ? e.toString() : e.getMessage()));
       closeBroken();
     }
   }
@@ -306,12 +349,17 @@ public final class SegmentWriter implements IntervalSink, RecordSink, AutoClosea
   private void open() throws IOException {
     segments++;
     SpoolManifest manifest = spool.manifest();
-    SegmentHeader header = new SegmentHeader(manifest.facts().runId(), manifest.worker(), manifest.workerEpoch(), segments);
+    SegmentHeader header =
+        new SegmentHeader(
+            manifest.facts().runId(), manifest.worker(), manifest.workerEpoch(), segments);
     file = new SegmentFile(spool.segment(segments), header, opener);
     errorsInSegment.clear();
   }
 
-  /** Each segment can be read by itself: it holds the meaning of every error index that its records use. */
+  /**
+   * Each segment can be read by itself: it holds the meaning of every error index that its records
+   * use.
+   */
   private void writeErrors() throws IOException {
     if (errorsInSegment.size() < errors.size()) {
       for (ErrorDefinition definition : errors.values()) {

@@ -20,9 +20,10 @@ import org.flakebench.report.RunFacts;
 import org.flakebench.report.SummaryJson;
 
 /**
- * The directory of one worker's segments, {@code FLAKEBENCH_HOME/spool/<run>/<worker>-<epoch>/}. Who holds an instance holds the
- * lock on it: the process that writes, later the one that loads. The operating system lets go of the lock when the process dies
- * by whatever means; that is how others tell a dead owner from a slow one.
+ * The directory of one worker's segments, {@code FLAKEBENCH_HOME/spool/<run>/<worker>-<epoch>/}.
+ * Who holds an instance holds the lock on it: the process that writes, later the one that loads.
+ * The operating system lets go of the lock when the process dies by whatever means; that is how
+ * others tell a dead owner from a slow one.
  *
  * <p>Thread-safe.
  */
@@ -33,8 +34,9 @@ public final class Spool implements AutoCloseable {
   private static final ObjectMapper JSON = SummaryJson.mapper();
 
   /**
-   * What this process holds. A lock belongs to the process, and closing a second channel on the same file would release it:
-   * without this set, looking at a live directory from inside would let others take it.
+   * What this process holds. A lock belongs to the process, and closing a second channel on the
+   * same file would release it: without this set, looking at a live directory from inside would let
+   * others take it.
    */
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
@@ -68,9 +70,12 @@ public final class Spool implements AutoCloseable {
     FileChannel channel = null;
     Path draft = null;
     try {
-      // Made beside its place and moved there with lock and manifest in it: nobody ever sees a directory without an owner.
+      // Made beside its place and moved there with lock and manifest in it: nobody ever sees a
+      // directory without an owner.
       draft = Files.createTempDirectory(root, ".new-");
-      channel = lock(draft, true).orElseThrow(() -> new IOException(directory + " is in use by another process"));
+      channel =
+          lock(draft, true)
+              .orElseThrow(() -> new IOException(directory + " is in use by another process"));
       Spool spool = new Spool(root, draft, channel, manifest);
       spool.writeManifest();
       if (Files.exists(directory)) {
@@ -123,11 +128,14 @@ public final class Spool implements AutoCloseable {
     boolean taken = false;
     try {
       channel = lock(place, false).orElse(null);
-      // The file is gone when another process loaded and removed the directory between our opening and our lock.
+      // The file is gone when another process loaded and removed the directory between our opening
+      // and our lock.
       if (channel == null || !Files.exists(place.resolve(LOCK))) {
         return Optional.empty();
       }
-      Spool spool = new Spool(place.getParent().getParent(), place, channel, readManifest(place.resolve(MANIFEST)));
+      Spool spool =
+          new Spool(
+              place.getParent().getParent(), place, channel, readManifest(place.resolve(MANIFEST)));
       taken = true;
       return Optional.of(spool);
     } finally {
@@ -150,13 +158,19 @@ public final class Spool implements AutoCloseable {
     return manifest;
   }
 
-  /** Replaces the facts, as when the measured window becomes known. Atomic: a reader sees the old ones or the new ones. */
+  /**
+   * Replaces the facts, as when the measured window becomes known. Atomic: a reader sees the old
+   * ones or the new ones.
+   */
   public synchronized void update(RunFacts facts) throws IOException {
     manifest = manifest.with(facts);
     writeManifest();
   }
 
-  /** Replaces the facts in memory only: for a loader in this process, when the disk may refuse to take them. */
+  /**
+   * Replaces the facts in memory only: for a loader in this process, when the disk may refuse to
+   * take them.
+   */
   synchronized void replaceFacts(RunFacts facts) {
     manifest = manifest.with(facts);
   }
@@ -164,7 +178,10 @@ public final class Spool implements AutoCloseable {
   /** The segment files in the order of their numbers. */
   public List<Path> segments() throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
-      return files.filter(file -> file.getFileName().toString().matches("segment-\\d{6,}\\.fbs")).sorted().toList();
+      return files
+          .filter(file -> file.getFileName().toString().matches("segment-\\d{6,}\\.fbs"))
+          .sorted()
+          .toList();
     }
   }
 
@@ -173,14 +190,25 @@ public final class Spool implements AutoCloseable {
     return directory.resolve("segment-%06d.fbs".formatted(number));
   }
 
-  /** Moves a damaged segment to {@code spool/quarantine/}, where nobody loads it again. Returns its new place. */
+  /**
+   * Moves a damaged segment to {@code spool/quarantine/}, where nobody loads it again. Returns its
+   * new place.
+   */
   Path quarantine(Path segment) throws IOException {
     Path folder = Files.createDirectories(root.resolve(QUARANTINE));
-    String name = directory.getParent().getFileName() + "-" + directory.getFileName() + "-" + segment.getFileName();
+    String name =
+        directory.getParent().getFileName()
+            + "-"
+            + directory.getFileName()
+            + "-"
+            + segment.getFileName();
     return Files.move(segment, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /** Removes the directory when no segment is left in it, and the run's when it was the last; keeps it otherwise. */
+  /**
+   * Removes the directory when no segment is left in it, and the run's when it was the last; keeps
+   * it otherwise.
+   */
   public synchronized void removeIfLoaded() throws IOException {
     if (!segments().isEmpty()) {
       return;
@@ -212,7 +240,11 @@ public final class Spool implements AutoCloseable {
   private void writeManifest() throws IOException {
     Path newer = directory.resolve(MANIFEST + ".new");
     Files.write(newer, JSON.writeValueAsBytes(manifest));
-    Files.move(newer, directory.resolve(MANIFEST), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(
+        newer,
+        directory.resolve(MANIFEST),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static SpoolManifest readManifest(Path file) throws IOException {
@@ -224,7 +256,11 @@ public final class Spool implements AutoCloseable {
     }
     if (manifest.version() != SpoolManifest.VERSION) {
       throw new IOException(
-          file + " is of version " + manifest.version() + ", this program reads version " + SpoolManifest.VERSION);
+          file
+              + " is of version "
+              + manifest.version()
+              + ", this program reads version "
+              + SpoolManifest.VERSION);
     }
     return manifest;
   }
@@ -234,7 +270,8 @@ public final class Spool implements AutoCloseable {
     try {
       channel =
           create
-              ? FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)
+              ? FileChannel.open(
+                  directory.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)
               : FileChannel.open(directory.resolve(LOCK), StandardOpenOption.WRITE);
     } catch (NoSuchFileException e) {
       return Optional.empty();

@@ -4,7 +4,8 @@ import java.time.Instant;
 import org.flakebench.report.RunFacts;
 
 /**
- * What stands in a spool directory's {@code run.json}: enough for another process to load and sum up the run.
+ * What stands in a spool directory's {@code run.json}: enough for another process to load and sum
+ * up the run.
  *
  * @param version of this file, now 1
  * @param toolVersion version of the program that wrote it
@@ -12,7 +13,8 @@ import org.flakebench.report.RunFacts;
  * @param workerEpoch grows when a worker with the same id is started again
  * @param workerGroupId number of the worker, from 0
  * @param workerGroupCount how many workers the run has
- * @param store where the run's store is, as {@link org.flakebench.store.Store} names it; never with a password
+ * @param store where the run's store is, as {@link org.flakebench.store.Store} names it; never with
+ *     a password
  * @param createdAt UTC
  */
 public record SpoolManifest(
@@ -36,13 +38,23 @@ public record SpoolManifest(
     }
     if (facts.runId() == null || !facts.runId().matches("[A-Za-z0-9_-]{1,100}")) {
       throw new IllegalArgumentException(
-          "run '" + facts.runId() + "' cannot name a directory; allowed are letters, digits and _ -");
+          "run '"
+              + facts.runId()
+              + "' cannot name a directory; allowed are letters, digits and _ -");
     }
   }
 
   /** The same with newer facts. */
   SpoolManifest with(RunFacts newer) {
     return new SpoolManifest(
-        version, toolVersion, worker, workerEpoch, workerGroupId, workerGroupCount, store, createdAt, newer);
+        version,
+        toolVersion,
+        worker,
+        workerEpoch,
+        workerGroupId,
+        workerGroupCount,
+        store,
+        createdAt,
+        newer);
   }
 }

@@ -7,8 +7,8 @@ import java.util.HexFormat;
 import java.util.UUID;
 
 /**
- * Ids of rows that are made from segments. They follow from where a record stands, so that the same record has the same id
- * whenever, wherever and however often it is loaded.
+ * Ids of rows that are made from segments. They follow from where a record stands, so that the same
+ * record has the same id whenever, wherever and however often it is loaded.
  */
 public final class StoredIds {
   private static final HexFormat HEX = HexFormat.of();
@@ -31,8 +31,8 @@ public final class StoredIds {
   }
 
   /**
-   * What the ids of all records of a segment begin with: 24 characters that end in a hyphen; 12 hexadecimal digits of the
-   * record's number follow.
+   * What the ids of all records of a segment begin with: 24 characters that end in a hyphen; 12
+   * hexadecimal digits of the record's number follow.
    */
   static String segmentPrefix(SegmentHeader header) {
     String full =
@@ -47,7 +47,9 @@ public final class StoredIds {
 
   private static String uuid(String... parts) {
     try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(String.join("\n", parts).getBytes(StandardCharsets.UTF_8));
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256")
+              .digest(String.join("\n", parts).getBytes(StandardCharsets.UTF_8));
       String hex = HEX.formatHex(hash, 0, 16);
       return UUID.fromString(
               hex.substring(0, 8)

@@ -5,7 +5,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 
-/** Lines of a console report: a headline, named fields, tables, warnings; wrapped to a width, coloured when asked. */
+/**
+ * Lines of a console report: a headline, named fields, tables, warnings; wrapped to a width,
+ * coloured when asked.
+ */
 final class ConsolePage {
   /** Meaning of a colour. */
   enum Tone {
@@ -50,7 +53,11 @@ final class ConsolePage {
     int indent = INDENT.length() + NAME + INDENT.length();
     Iterator<String> parts = Text.wrap(Text.oneLine(value), width - indent).iterator();
     String first = parts.hasNext() ? parts.next() : Numbers.UNKNOWN;
-    lines.add(INDENT + paint(Tone.QUIET, String.format(Locale.ROOT, "%-" + NAME + "s", name)) + INDENT + first);
+    lines.add(
+        INDENT
+            + paint(Tone.QUIET, String.format(Locale.ROOT, "%-" + NAME + "s", name))
+            + INDENT
+            + first);
     parts.forEachRemaining(part -> lines.add(" ".repeat(indent) + part));
   }
 

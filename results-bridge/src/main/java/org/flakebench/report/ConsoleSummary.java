@@ -18,14 +18,16 @@ import org.flakebench.report.RunSummary.SloPart;
 import org.flakebench.report.TextTable.Align;
 
 /**
- * The summary that a person reads after a run: verdict first, then what was run, throughput, latencies, kinds, errors, SLOs, and
- * what might make the figures doubtful. At most {@value #WIDTH} characters wide; "–" stands for what is not known.
+ * The summary that a person reads after a run: verdict first, then what was run, throughput,
+ * latencies, kinds, errors, SLOs, and what might make the figures doubtful. At most {@value #WIDTH}
+ * characters wide; "–" stands for what is not known.
  */
 public final class ConsoleSummary {
   /** Longest line, in characters. */
   public static final int WIDTH = 120;
 
-  private static final LatencyPart NONE = new LatencyPart(null, null, null, null, null, null, null, null);
+  private static final LatencyPart NONE =
+      new LatencyPart(null, null, null, null, null, null, null, null);
 
   private final RunSummary summary;
   private final ConsolePage page;
@@ -63,8 +65,12 @@ public final class ConsoleSummary {
           case SLO_FAILED, FAILED -> Tone.BAD;
           case CANCELLED, UNFINISHED -> Tone.WARN;
         };
-    String reason = summary.completionReason() == null ? "" : "  (" + summary.completionReason() + ")";
-    page.headline(verdict.words(), tone, known(summary.template()) + "  run " + known(summary.runId()) + reason);
+    String reason =
+        summary.completionReason() == null ? "" : "  (" + summary.completionReason() + ")";
+    page.headline(
+        verdict.words(),
+        tone,
+        known(summary.template()) + "  run " + known(summary.runId()) + reason);
     if (summary.failureReason() != null && !summary.failureReason().isBlank()) {
       page.field("reason", summary.failureReason());
     }
@@ -72,7 +78,8 @@ public final class ConsoleSummary {
 
   private void run() {
     if (summary.target() != null) {
-      String shared = summary.target().sharedControl() ? ", which is also the store (shared_control)" : "";
+      String shared =
+          summary.target().sharedControl() ? ", which is also the store (shared_control)" : "";
       page.field(
           "target",
           known(summary.target().tableType())
@@ -93,12 +100,17 @@ public final class ConsoleSummary {
             + counted(summary.connections(), "connection"));
     if (summary.measurementStartedAt() != null) {
       page.field(
-          "measured", Numbers.duration(summary.measuredSeconds()) + " from " + seconds(summary.measurementStartedAt().toString()));
+          "measured",
+          Numbers.duration(summary.measuredSeconds())
+              + " from "
+              + seconds(summary.measurementStartedAt().toString()));
     }
     Map<String, String> labels = Lists.orEmpty(summary.labels());
     if (!labels.isEmpty()) {
       StringBuilder text = new StringBuilder();
-      labels.forEach((key, value) -> text.append(text.isEmpty() ? "" : "  ").append(key).append('=').append(known(value)));
+      labels.forEach(
+          (key, value) ->
+              text.append(text.isEmpty() ? "" : "  ").append(key).append('=').append(known(value)));
       page.field("labels", text.toString());
     }
   }
@@ -160,13 +172,25 @@ public final class ConsoleSummary {
     }
     TextTable table = new TextTable().column("kind (latency in ms)", Align.LEFT);
     for (String header :
-        List.of("operations", "ops/s", "errors", "error %", "mean", "p50", "p90", "p95", "p99", "p99.9", "max")) {
+        List.of(
+            "operations",
+            "ops/s",
+            "errors",
+            "error %",
+            "mean",
+            "p50",
+            "p90",
+            "p95",
+            "p99",
+            "p99.9",
+            "max")) {
       table.column(header, Align.RIGHT);
     }
     kinds.forEach(
         (kind, part) -> {
           table.row(cells(kind, part));
-          Lists.orEmpty(part.byLabel()).forEach((label, ofLabel) -> table.row(cells("  " + label, ofLabel)));
+          Lists.orEmpty(part.byLabel())
+              .forEach((label, ofLabel) -> table.row(cells("  " + label, ofLabel)));
         });
     page.table(table);
   }
@@ -202,7 +226,8 @@ public final class ConsoleSummary {
             .column("state", Align.LEFT)
             .column("first sample", Align.LEFT);
     for (ErrorPart error : errors) {
-      table.row(count(error.count()), error.category(), error.origin(), error.sqlstate(), error.sample());
+      table.row(
+          count(error.count()), error.category(), error.origin(), error.sqlstate(), error.sample());
     }
     page.table(table);
   }
@@ -221,7 +246,11 @@ public final class ConsoleSummary {
             .column("actual", Align.RIGHT);
     for (SloPart slo : slos) {
       table.row(
-          slo.passed() ? "✓" : "✗", SloText.subject(slo), SloText.metric(slo), SloText.limit(slo), SloText.actual(slo));
+          slo.passed() ? "✓" : "✗",
+          SloText.subject(slo),
+          SloText.metric(slo),
+          SloText.limit(slo),
+          SloText.actual(slo));
     }
     page.table(table);
   }
@@ -274,7 +303,10 @@ public final class ConsoleSummary {
             + " dropped");
     long lost = records.produced() - records.sampledOut() - records.stored() - records.dropped();
     if (lost != 0) {
-      page.warning("the records do not add up: " + count(lost) + " are neither sampled out nor stored nor dropped.");
+      page.warning(
+          "the records do not add up: "
+              + count(lost)
+              + " are neither sampled out nor stored nor dropped.");
     }
     if (records.dropped() > 0) {
       page.warning(

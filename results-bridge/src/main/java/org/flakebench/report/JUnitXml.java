@@ -15,9 +15,10 @@ import org.flakebench.report.RunSummary.KindPart;
 import org.flakebench.report.RunSummary.SloPart;
 
 /**
- * The run as JUnit XML, for CI servers: one suite with a test case per SLO and one per kind. An SLO's case fails when it was
- * missed; a kind's case fails when it had no operations or each of them failed. A run that did not complete has one more case,
- * in error. Properties carry the run id, what was run, and the labels; {@code system-out} the console summary.
+ * The run as JUnit XML, for CI servers: one suite with a test case per SLO and one per kind. An
+ * SLO's case fails when it was missed; a kind's case fails when it had no operations or each of
+ * them failed. A run that did not complete has one more case, in error. Properties carry the run
+ * id, what was run, and the labels; {@code system-out} the console summary.
  */
 public final class JUnitXml {
   private static final DateTimeFormatter TIMESTAMP =
@@ -42,7 +43,8 @@ public final class JUnitXml {
       new JUnitXml(summary, xml).document();
       xml.close();
     } catch (XMLStreamException e) {
-      throw new IllegalStateException("run summary cannot be written as JUnit XML: " + e.getMessage(), e);
+      throw new IllegalStateException(
+          "run summary cannot be written as JUnit XML: " + e.getMessage(), e);
     }
     return text.append('\n').toString();
   }
@@ -72,14 +74,19 @@ public final class JUnitXml {
     var kinds = Lists.orEmpty(summary.byKind());
     long failures =
         slos.stream().filter(slo -> !slo.passed()).count()
-            + kinds.entrySet().stream().filter(kind -> KindCheck.failure(kind.getKey(), kind.getValue()) != null).count();
+            + kinds.entrySet().stream()
+                .filter(kind -> KindCheck.failure(kind.getKey(), kind.getValue()) != null)
+                .count();
     line(1);
     xml.writeStartElement("testsuite");
     attribute("name", name(summary));
     attribute("package", "flakebench");
     attribute("id", "0");
     attribute("hostname", "localhost");
-    Instant start = summary.measurementStartedAt() != null ? summary.measurementStartedAt() : summary.preparedAt();
+    Instant start =
+        summary.measurementStartedAt() != null
+            ? summary.measurementStartedAt()
+            : summary.preparedAt();
     if (start != null) {
       // The common schemas allow no zone here; it is UTC.
       attribute("timestamp", TIMESTAMP.format(start));
@@ -88,7 +95,11 @@ public final class JUnitXml {
     attribute("failures", Long.toString(failures));
     attribute("errors", completed ? "0" : "1");
     attribute("skipped", "0");
-    attribute("time", SummaryJson.rounded(summary.measuredSeconds()) == null ? "0" : seconds(summary.measuredSeconds()));
+    attribute(
+        "time",
+        SummaryJson.rounded(summary.measuredSeconds()) == null
+            ? "0"
+            : seconds(summary.measuredSeconds()));
     properties();
     if (!completed) {
       runError();
@@ -125,7 +136,8 @@ public final class JUnitXml {
       property("target.table", summary.target().table());
       property("target.server_version", summary.target().serverVersion());
     }
-    for (Map.Entry<String, String> label : new TreeMap<>(Lists.orEmpty(summary.labels())).entrySet()) {
+    for (Map.Entry<String, String> label :
+        new TreeMap<>(Lists.orEmpty(summary.labels())).entrySet()) {
       property("label." + label.getKey(), label.getValue());
     }
     property("report", summary.report());
@@ -148,7 +160,13 @@ public final class JUnitXml {
     String status = summary.status() == null ? "unknown" : summary.status();
     String reason = summary.completionReason() == null ? status : summary.completionReason();
     String message =
-        "run " + summary.runId() + " is " + status + " (" + reason + ")"
+        "run "
+            + summary.runId()
+            + " is "
+            + status
+            + " ("
+            + reason
+            + ")"
             + (summary.failureReason() == null ? "" : ": " + summary.failureReason());
     startCase("run", "run completes");
     problem("error", reason, message);
@@ -217,7 +235,10 @@ public final class JUnitXml {
     return SummaryJson.rounded(value).toPlainString();
   }
 
-  /** Leaves out what XML 1.0 cannot hold, escaped or not: control characters, lone surrogates, U+FFFE and U+FFFF. */
+  /**
+   * Leaves out what XML 1.0 cannot hold, escaped or not: control characters, lone surrogates,
+   * U+FFFE and U+FFFF.
+   */
   static String clean(String text) {
     StringBuilder clean = new StringBuilder(text.length());
     text.codePoints()

@@ -17,7 +17,8 @@ import org.flakebench.report.RunSummary.SloPart;
 
 /** The run as GitHub-flavoured Markdown, fit for the step summary of a CI job. */
 public final class MarkdownSummary {
-  private static final LatencyPart NONE = new LatencyPart(null, null, null, null, null, null, null, null);
+  private static final LatencyPart NONE =
+      new LatencyPart(null, null, null, null, null, null, null, null);
 
   private final RunSummary summary;
   private final StringBuilder out = new StringBuilder(2048);
@@ -47,8 +48,12 @@ public final class MarkdownSummary {
       out.append(" (").append(escape(summary.completionReason())).append(')');
     }
     out.append(", ").append(measure(summary.qps())).append(" operations/s, p95 ");
-    out.append(measure((summary.latencyMs() == null ? NONE : summary.latencyMs()).p95())).append(" ms, ");
-    out.append(count(summary.errors())).append(" errors (").append(percent(summary.errorRatio())).append(" %)\n");
+    out.append(measure((summary.latencyMs() == null ? NONE : summary.latencyMs()).p95()))
+        .append(" ms, ");
+    out.append(count(summary.errors()))
+        .append(" errors (")
+        .append(percent(summary.errorRatio()))
+        .append(" %)\n");
     if (summary.failureReason() != null) {
       out.append("\n> ").append(escape(summary.failureReason())).append('\n');
     }
@@ -78,21 +83,47 @@ public final class MarkdownSummary {
 
   private void kinds() {
     heading("Operations (latency in ms)");
-    header("Kind", "Operations:", "Ops/s:", "Errors:", "Error %:", "Mean:", "p50:", "p90:", "p95:", "p99:", "p99.9:", "Max:");
+    header(
+        "Kind",
+        "Operations:",
+        "Ops/s:",
+        "Errors:",
+        "Error %:",
+        "Mean:",
+        "p50:",
+        "p90:",
+        "p95:",
+        "p99:",
+        "p99.9:",
+        "Max:");
     Lists.orEmpty(summary.byKind())
         .forEach(
             (kind, part) -> {
               kind(escape(kind), part);
-              Lists.orEmpty(part.byLabel()).forEach((label, ofLabel) -> kind(escape(kind + " / " + label), ofLabel));
+              Lists.orEmpty(part.byLabel())
+                  .forEach((label, ofLabel) -> kind(escape(kind + " / " + label), ofLabel));
             });
-    figures("**all**", summary.operations(), summary.qps(), summary.errors(), summary.errorRatio(), summary.latencyMs());
+    figures(
+        "**all**",
+        summary.operations(),
+        summary.qps(),
+        summary.errors(),
+        summary.errorRatio(),
+        summary.latencyMs());
   }
 
   private void kind(String name, KindPart part) {
-    figures(name, part.operations(), part.qps(), part.errors(), part.errorRatio(), part.latencyMs());
+    figures(
+        name, part.operations(), part.qps(), part.errors(), part.errorRatio(), part.latencyMs());
   }
 
-  private void figures(String name, long operations, double qps, long errors, double errorRatio, LatencyPart latency) {
+  private void figures(
+      String name,
+      long operations,
+      double qps,
+      long errors,
+      double errorRatio,
+      LatencyPart latency) {
     LatencyPart ms = latency == null ? NONE : latency;
     row(
         name,
@@ -190,7 +221,9 @@ public final class MarkdownSummary {
                 + " % of the measured seconds: it may have limited the throughput and lengthened the latencies"
             : "not saturated");
     if (generator.ringOverflows() > 0) {
-      row("Full rings", "the latencies of " + count(generator.ringOverflows()) + " operations are missing");
+      row(
+          "Full rings",
+          "the latencies of " + count(generator.ringOverflows()) + " operations are missing");
     }
   }
 
@@ -218,7 +251,9 @@ public final class MarkdownSummary {
     out.append('\n');
   }
 
-  /** Text as text: what Markdown or HTML would read as markup is escaped, line ends become spaces. */
+  /**
+   * Text as text: what Markdown or HTML would read as markup is escaped, line ends become spaces.
+   */
   static String escape(String text) {
     if (text == null) {
       return Numbers.UNKNOWN;

@@ -8,7 +8,10 @@ import java.text.DecimalFormatSymbols;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Numbers for people: three significant digits where it is a measurement, every digit where it is a count. */
+/**
+ * Numbers for people: three significant digits where it is a measurement, every digit where it is a
+ * count.
+ */
 public final class Numbers {
   /** Stands for a value that is not known or does not apply. */
   public static final String UNKNOWN = "–";
@@ -17,7 +20,10 @@ public final class Numbers {
 
   private Numbers() {}
 
-  /** A latency or rate with three significant digits and at most three decimals: 0.123, 1.23, 12.3, 123, 1,234. */
+  /**
+   * A latency or rate with three significant digits and at most three decimals: 0.123, 1.23, 12.3,
+   * 123, 1,234.
+   */
   public static String measure(Double value) {
     if (value == null || value.isNaN() || value.isInfinite()) {
       return UNKNOWN;
@@ -26,7 +32,11 @@ public final class Numbers {
       return "0";
     }
     // Rounded first: 9.996 is shown as 10.0 and not as 10.00.
-    double magnitude = Math.abs(BigDecimal.valueOf(value).round(new MathContext(DIGITS, RoundingMode.HALF_UP)).doubleValue());
+    double magnitude =
+        Math.abs(
+            BigDecimal.valueOf(value)
+                .round(new MathContext(DIGITS, RoundingMode.HALF_UP))
+                .doubleValue());
     int decimals = magnitude < 1 ? 3 : magnitude < 10 ? 2 : magnitude < 100 ? 1 : 0;
     BigDecimal shown = BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_UP);
     if (shown.signum() == 0) {
@@ -57,10 +67,15 @@ public final class Numbers {
     if (ratio < 1 && shown.compareTo(BigDecimal.valueOf(100)) >= 0) {
       shown = percent.setScale(4, RoundingMode.DOWN);
     }
-    return shown.setScale(Math.min(4, Math.max(0, shown.scale())), RoundingMode.HALF_UP).stripTrailingZeros().toPlainString();
+    return shown
+        .setScale(Math.min(4, Math.max(0, shown.scale())), RoundingMode.HALF_UP)
+        .stripTrailingZeros()
+        .toPlainString();
   }
 
-  /** A value beside its limit, with six significant digits, so that "20 is over 20" does not happen. */
+  /**
+   * A value beside its limit, with six significant digits, so that "20 is over 20" does not happen.
+   */
   public static String exact(Double value) {
     if (value == null || value.isNaN() || value.isInfinite()) {
       return UNKNOWN;
@@ -81,12 +96,18 @@ public final class Numbers {
     }
     Duration whole = Duration.ofSeconds(Math.round(seconds));
     return whole.toHours() > 0
-        ? String.format(Locale.ROOT, "%d:%02d:%02d h", whole.toHours(), whole.toMinutesPart(), whole.toSecondsPart())
+        ? String.format(
+            Locale.ROOT,
+            "%d:%02d:%02d h",
+            whole.toHours(),
+            whole.toMinutesPart(),
+            whole.toSecondsPart())
         : String.format(Locale.ROOT, "%d:%02d min", whole.toMinutes(), whole.toSecondsPart());
   }
 
   private static DecimalFormat grouped(int decimals) {
-    DecimalFormat format = new DecimalFormat("#,##0", DecimalFormatSymbols.getInstance(Locale.ROOT));
+    DecimalFormat format =
+        new DecimalFormat("#,##0", DecimalFormatSymbols.getInstance(Locale.ROOT));
     format.setMinimumFractionDigits(decimals);
     format.setMaximumFractionDigits(decimals);
     format.setRoundingMode(RoundingMode.HALF_UP);

@@ -11,7 +11,8 @@ import org.flakebench.template.SloSpec;
 import org.flakebench.template.StatementKind;
 
 /**
- * What a summary needs and no interval tells. It is kept beside the segments, so that a run can be summed up by another process.
+ * What a summary needs and no interval tells. It is kept beside the segments, so that a run can be
+ * summed up by another process.
  *
  * @param template name of the template
  * @param workers how many workers the run has
@@ -19,7 +20,8 @@ import org.flakebench.template.StatementKind;
  * @param statements in the order of the template
  * @param preparedAt when the run was made, UTC
  * @param measurementStartedAt begin of the measurement, UTC; null as long as it is not known
- * @param measurementEndedAt its planned or, when it was stopped, actual end, UTC; null as long as it is not known
+ * @param measurementEndedAt its planned or, when it was stopped, actual end, UTC; null as long as
+ *     it is not known
  * @param measuredSeconds length of that window; 0 as long as it is not known
  * @param reportPath path or URL of the Gatling report; null without one
  */
@@ -46,34 +48,77 @@ public record RunFacts(
     slo = slo == null ? List.of() : List.copyOf(slo);
     if (measuredSeconds < 0 || Double.isNaN(measuredSeconds)) {
       throw new IllegalArgumentException(
-          "measured seconds of run " + runId + " are " + measuredSeconds + ", allowed is 0 or more");
+          "measured seconds of run "
+              + runId
+              + " are "
+              + measuredSeconds
+              + ", allowed is 0 or more");
     }
   }
 
   /** The same with another measured window. */
   public RunFacts withWindow(Instant startedAt, Instant endedAt, double seconds) {
     return new RunFacts(
-        runId, template, loadMode, scalingMode, workers, connections, target, labels, statements, slo, preparedAt, startedAt,
-        endedAt, seconds, reportPath);
+        runId,
+        template,
+        loadMode,
+        scalingMode,
+        workers,
+        connections,
+        target,
+        labels,
+        statements,
+        slo,
+        preparedAt,
+        startedAt,
+        endedAt,
+        seconds,
+        reportPath);
   }
 
   /** The same with the statements as they were bound. */
   public RunFacts withStatements(List<StatementFacts> bound) {
     return new RunFacts(
-        runId, template, loadMode, scalingMode, workers, connections, target, labels, bound, slo, preparedAt,
-        measurementStartedAt, measurementEndedAt, measuredSeconds, reportPath);
+        runId,
+        template,
+        loadMode,
+        scalingMode,
+        workers,
+        connections,
+        target,
+        labels,
+        bound,
+        slo,
+        preparedAt,
+        measurementStartedAt,
+        measurementEndedAt,
+        measuredSeconds,
+        reportPath);
   }
 
   /** The same with the place of the Gatling report. */
   public RunFacts withReport(String path) {
     return new RunFacts(
-        runId, template, loadMode, scalingMode, workers, connections, target, labels, statements, slo, preparedAt,
-        measurementStartedAt, measurementEndedAt, measuredSeconds, path);
+        runId,
+        template,
+        loadMode,
+        scalingMode,
+        workers,
+        connections,
+        target,
+        labels,
+        statements,
+        slo,
+        preparedAt,
+        measurementStartedAt,
+        measurementEndedAt,
+        measuredSeconds,
+        path);
   }
 
   /**
-   * Whether a series reads or writes: what its kind says, else what its first statement declares; READ for a series that no
-   * statement has.
+   * Whether a series reads or writes: what its kind says, else what its first statement declares;
+   * READ for a series that no statement has.
    */
   public Operation operation(SeriesKey series) {
     if (series.kind() != StatementKind.GENERIC_SQL) {

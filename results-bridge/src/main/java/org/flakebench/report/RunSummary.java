@@ -9,9 +9,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a run was and what it measured, as {@code --json} and the API give it. Written once, together with the terminal status;
- * nulls mean "unknown" or "does not apply". Times are UTC, ratios 0–1, latencies milliseconds of successful operations in the
- * measurement, percentiles from merged histograms.
+ * What a run was and what it measured, as {@code --json} and the API give it. Written once,
+ * together with the terminal status; nulls mean "unknown" or "does not apply". Times are UTC,
+ * ratios 0–1, latencies milliseconds of successful operations in the measurement, percentiles from
+ * merged histograms.
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -60,11 +61,19 @@ public record RunSummary(
    * @param sharedControl whether the tested database is also the store
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-  public record TargetPart(String tableType, String table, String serverVersion, boolean sharedControl) {}
+  public record TargetPart(
+      String tableType, String table, String serverVersion, boolean sharedControl) {}
 
   /** All null when nothing succeeded. */
   public record LatencyPart(
-      Double mean, Double min, Double p50, Double p90, Double p95, Double p99, Double p999, Double max) {}
+      Double mean,
+      Double min,
+      Double p50,
+      Double p90,
+      Double p95,
+      Double p99,
+      Double p999,
+      Double max) {}
 
   /** Figures of one kind; {@code by_label} holds those of its labels when it has any. */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -81,7 +90,8 @@ public record RunSummary(
    * @param origin GENERATOR, NETWORK, SERVER or POLICY
    * @param sample the first message, values redacted
    */
-  public record ErrorPart(String category, String origin, String sqlstate, long count, String sample) {}
+  public record ErrorPart(
+      String category, String origin, String sqlstate, long count, String sample) {}
 
   /**
    * @param actual null when nothing was measured that could be held against the limit
@@ -98,12 +108,17 @@ public record RunSummary(
       boolean passed) {}
 
   /**
-   * @param saturated whether the generator itself was too busy in more than 5 % of the measured seconds
+   * @param saturated whether the generator itself was too busy in more than 5 % of the measured
+   *     seconds
    * @param saturatedRatio share of those seconds
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   public record GeneratorPart(
-      boolean saturated, double saturatedRatio, Double cpuPercent, Double latenessP99Ms, long ringOverflows) {}
+      boolean saturated,
+      double saturatedRatio,
+      Double cpuPercent,
+      Double latenessP99Ms,
+      long ringOverflows) {}
 
   /** produced = sampled_out + stored + dropped. */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)

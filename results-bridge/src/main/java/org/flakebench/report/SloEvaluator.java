@@ -19,12 +19,13 @@ import org.flakebench.template.SloSpec.Scope;
 /**
  * Holds a run against its SLOs.
  *
- * <p>Of the statements that an SLO's kind and label name (all without them): latencies are of successful operations on the SLO's
- * clock; {@code error_ratio} is errors ÷ operations; {@code qps_min} is operations ÷ seconds; {@code achieved_ratio} is that of
- * the run. With scope {@code run} they are taken over the whole measurement. With scope {@code seconds_pct} they are taken for
- * each second by itself: {@code actual} is then the percentage of seconds that meet the limit, and all of them must. A second
- * without anything to judge (no success for a latency, no operation for a ratio) is left out. What was not measured at all does
- * not pass.
+ * <p>Of the statements that an SLO's kind and label name (all without them): latencies are of
+ * successful operations on the SLO's clock; {@code error_ratio} is errors ÷ operations; {@code
+ * qps_min} is operations ÷ seconds; {@code achieved_ratio} is that of the run. With scope {@code
+ * run} they are taken over the whole measurement. With scope {@code seconds_pct} they are taken for
+ * each second by itself: {@code actual} is then the percentage of seconds that meet the limit, and
+ * all of them must. A second without anything to judge (no success for a latency, no operation for
+ * a ratio) is left out. What was not measured at all does not pass.
  *
  * <p>Not thread-safe.
  */
@@ -130,6 +131,7 @@ public final class SloEvaluator {
   }
 
   private static boolean matches(SloSpec spec, SeriesKey key) {
-    return (spec.kind() == null || spec.kind() == key.kind()) && (spec.label() == null || spec.label().equals(key.label()));
+    return (spec.kind() == null || spec.kind() == key.kind())
+        && (spec.label() == null || spec.label().equals(key.label()));
   }
 }

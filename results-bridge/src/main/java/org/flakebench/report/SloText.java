@@ -14,15 +14,22 @@ final class SloText {
     return slo.label() == null ? slo.kind() : slo.kind() + "/" + slo.label();
   }
 
-  /** The metric with its clock where it is not the service time, and its scope where it is not the whole run. */
+  /**
+   * The metric with its clock where it is not the service time, and its scope where it is not the
+   * whole run.
+   */
   static String metric(SloPart slo) {
-    String clock = slo.clock() == null || slo.clock().equalsIgnoreCase("service") ? "" : " (" + slo.clock() + ")";
+    String clock =
+        slo.clock() == null || slo.clock().equalsIgnoreCase("service")
+            ? ""
+            : " (" + slo.clock() + ")";
     return slo.metric() + clock + (isOfSeconds(slo) ? " of each second" : "");
   }
 
   /** What was measured; of seconds, the share of those that kept the limit. */
   static String actual(SloPart slo) {
-    return Numbers.exact(slo.actual()) + (isOfSeconds(slo) && slo.actual() != null ? " % of seconds" : "");
+    return Numbers.exact(slo.actual())
+        + (isOfSeconds(slo) && slo.actual() != null ? " % of seconds" : "");
   }
 
   static String limit(SloPart slo) {
@@ -41,7 +48,12 @@ final class SloText {
       return what + " could not be measured, limit " + limit(slo);
     }
     return isOfSeconds(slo)
-        ? what + " is within its limit in " + Numbers.exact(slo.actual()) + " % of the seconds, limit " + limit(slo) + " in all"
+        ? what
+            + " is within its limit in "
+            + Numbers.exact(slo.actual())
+            + " % of the seconds, limit "
+            + limit(slo)
+            + " in all"
         : what + " is " + Numbers.exact(slo.actual()) + ", limit " + limit(slo);
   }
 

@@ -28,7 +28,10 @@ import org.flakebench.template.StatementKind;
 
 /** Makes the summary of a run from its facts and its added-up intervals. Pure; thread-safe. */
 public final class SummaryBuilder {
-  /** A generator that was too busy in more than this share of the seconds puts the whole run in doubt. */
+  /**
+   * A generator that was too busy in more than this share of the seconds puts the whole run in
+   * doubt.
+   */
   private static final double SATURATED_RATIO = 0.05;
 
   private SummaryBuilder() {}
@@ -94,9 +97,12 @@ public final class SummaryBuilder {
             (ErrorKey key, Long count) -> {
               List<ErrorSample> samples = totals.samples(key);
               String sample = samples.isEmpty() ? null : samples.get(0).message();
-              parts.add(new ErrorPart(key.category(), key.origin().name(), key.sqlState(), count, sample));
+              parts.add(
+                  new ErrorPart(
+                      key.category(), key.origin().name(), key.sqlState(), count, sample));
             });
-    parts.sort(Comparator.comparingLong(ErrorPart::count).reversed().thenComparing(ErrorPart::category));
+    parts.sort(
+        Comparator.comparingLong(ErrorPart::count).reversed().thenComparing(ErrorPart::category));
     return List.copyOf(parts);
   }
 

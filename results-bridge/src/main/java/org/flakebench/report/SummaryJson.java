@@ -25,9 +25,10 @@ import java.time.DateTimeException;
 import java.time.Instant;
 
 /**
- * The run summary as JSON: names in snake case, instants as RFC 3339 with Z, unknown values kept as null. Numbers are written
- * without exponent, with at most 6 decimals (latencies: nanoseconds); those below 1 keep 6 significant digits, so that one error
- * in ten million operations is not rounded away. A value that is not a number is written as null.
+ * The run summary as JSON: names in snake case, instants as RFC 3339 with Z, unknown values kept as
+ * null. Numbers are written without exponent, with at most 6 decimals (latencies: nanoseconds);
+ * those below 1 keep 6 significant digits, so that one error in ten million operations is not
+ * rounded away. A value that is not a number is written as null.
  *
  * <p>Thread-safe.
  */
@@ -46,7 +47,10 @@ public final class SummaryJson {
 
   private SummaryJson() {}
 
-  /** An own copy of the mapper, for other documents that follow the same rules, as answers of the API. */
+  /**
+   * An own copy of the mapper, for other documents that follow the same rules, as answers of the
+   * API.
+   */
   public static ObjectMapper mapper() {
     return MAPPER.copy();
   }
@@ -56,7 +60,8 @@ public final class SummaryJson {
     try {
       return MAPPER.writeValueAsString(summary).replace("\r\n", "\n") + "\n";
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("run summary cannot be written as JSON: " + e.getOriginalMessage(), e);
+      throw new IllegalStateException(
+          "run summary cannot be written as JSON: " + e.getOriginalMessage(), e);
     }
   }
 
@@ -118,7 +123,8 @@ public final class SummaryJson {
     }
 
     @Override
-    public void serialize(Double value, JsonGenerator out, SerializerProvider provider) throws IOException {
+    public void serialize(Double value, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
       BigDecimal number = rounded(value);
       if (number == null) {
         out.writeNull();
@@ -136,7 +142,8 @@ public final class SummaryJson {
     }
 
     @Override
-    public void serialize(Instant value, JsonGenerator out, SerializerProvider provider) throws IOException {
+    public void serialize(Instant value, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
       out.writeString(value.toString());
     }
   }
@@ -155,7 +162,9 @@ public final class SummaryJson {
         return Instant.parse(text == null ? "" : text);
       } catch (DateTimeException e) {
         JsonMappingException problem =
-            JsonMappingException.from(in, "'" + text + "' is not a time; expected RFC 3339 with Z, as 2026-11-20T10:00:00Z");
+            JsonMappingException.from(
+                in,
+                "'" + text + "' is not a time; expected RFC 3339 with Z, as 2026-11-20T10:00:00Z");
         problem.initCause(e);
         throw problem;
       }

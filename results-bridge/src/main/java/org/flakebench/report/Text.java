@@ -7,7 +7,10 @@ import java.util.List;
 public final class Text {
   private Text() {}
 
-  /** One line without control characters: they, line ends and what indents the next line become a single space; escape sequences cannot pass. */
+  /**
+   * One line without control characters: they, line ends and what indents the next line become a
+   * single space; escape sequences cannot pass.
+   */
   public static String oneLine(String text) {
     StringBuilder line = new StringBuilder(text.length());
     boolean gap = false;
@@ -41,7 +44,10 @@ public final class Text {
     return text.substring(0, end) + "…";
   }
 
-  /** Breaks text at spaces into lines of at most {@code width} characters; a longer word has a line for itself. */
+  /**
+   * Breaks text at spaces into lines of at most {@code width} characters; a longer word has a line
+   * for itself.
+   */
   public static List<String> wrap(String text, int width) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();

@@ -5,8 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A table of plain text: columns as wide as their widest cell, two spaces between them, no line longer than the width. When the
- * columns need more, the flexible ones (text) are cut with "…"; numbers are never cut.
+ * A table of plain text: columns as wide as their widest cell, two spaces between them, no line
+ * longer than the width. When the columns need more, the flexible ones (text) are cut with "…";
+ * numbers are never cut.
  *
  * <p>Not thread-safe.
  */
@@ -36,13 +37,20 @@ public final class TextTable {
   /** Adds a row with one cell per column; null is shown as {@link Numbers#UNKNOWN}. */
   public TextTable row(String... cells) {
     if (cells.length != headers.size()) {
-      throw new IllegalArgumentException("row has " + cells.length + " cells, table has " + headers.size() + " columns");
+      throw new IllegalArgumentException(
+          "row has " + cells.length + " cells, table has " + headers.size() + " columns");
     }
-    rows.add(Arrays.stream(cells).map(cell -> cell == null ? Numbers.UNKNOWN : Text.oneLine(cell)).toList());
+    rows.add(
+        Arrays.stream(cells)
+            .map(cell -> cell == null ? Numbers.UNKNOWN : Text.oneLine(cell))
+            .toList());
     return this;
   }
 
-  /** The header line and the rows, without trailing spaces, none longer than {@code width} characters if text allows it. */
+  /**
+   * The header line and the rows, without trailing spaces, none longer than {@code width}
+   * characters if text allows it.
+   */
   public List<String> lines(int width) {
     int[] widths = widths(width);
     List<String> lines = new ArrayList<>(rows.size() + 1);

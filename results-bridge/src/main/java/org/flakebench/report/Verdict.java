@@ -29,7 +29,9 @@ public enum Verdict {
     String status = summary.status() == null ? "" : summary.status();
     return switch (status) {
       case "COMPLETED" ->
-          Lists.orEmpty(summary.slo()).stream().allMatch(RunSummary.SloPart::passed) ? PASSED : SLO_FAILED;
+          Lists.orEmpty(summary.slo()).stream().allMatch(RunSummary.SloPart::passed)
+              ? PASSED
+              : SLO_FAILED;
       case "FAILED" -> FAILED;
       case "CANCELLED" -> CANCELLED;
       default -> UNFINISHED;

@@ -29,8 +29,8 @@ final class CommandRunner {
   record Result(int exit, String output) {}
 
   /**
-   * A runner for programs that refuse to run as root: an ordinary user's runner as it is; root's goes through a user namespace,
-   * in which root is nobody in particular.
+   * A runner for programs that refuse to run as root: an ordinary user's runner as it is; root's
+   * goes through a user namespace, in which root is nobody in particular.
    *
    * @throws StoreUnavailableException as root, where user namespaces are forbidden
    */
@@ -50,15 +50,18 @@ final class CommandRunner {
     } catch (StoreUnavailableException e) {
       why = e.getMessage();
     }
-    throw new StoreUnavailableException("PostgreSQL does not run as root, and a user namespace is not to be had here "
-        + "(unshare -U: " + why
-        + "); run as an ordinary user, or name a server by --store jdbc:postgresql://HOST/DATABASE");
+    throw new StoreUnavailableException(
+        "PostgreSQL does not run as root, and a user namespace is not to be had here "
+            + "(unshare -U: "
+            + why
+            + "); run as an ordinary user, or name a server by --store jdbc:postgresql://HOST/DATABASE");
   }
 
   /**
    * Runs a command to its end.
    *
-   * @throws StoreUnavailableException when it cannot be started or does not end in time; it is killed then
+   * @throws StoreUnavailableException when it cannot be started or does not end in time; it is
+   *     killed then
    */
   Result run(Duration limit, String... command) {
     List<String> whole = new ArrayList<>(prefix);
@@ -67,19 +70,26 @@ final class CommandRunner {
     try {
       // A file, not a pipe: a server that a command leaves behind would keep the pipe open.
       output = Files.createTempFile(outputFolder, "command-", ".out");
-      ProcessBuilder builder = new ProcessBuilder(whole).redirectErrorStream(true).redirectOutput(output.toFile());
-      builder.environment().keySet().removeIf(name -> name.startsWith("PG") || name.startsWith("LC_") || name.equals("LANGUAGE"));
+      ProcessBuilder builder =
+          new ProcessBuilder(whole).redirectErrorStream(true).redirectOutput(output.toFile());
+      builder
+          .environment()
+          .keySet()
+          .removeIf(
+              name -> name.startsWith("PG") || name.startsWith("LC_") || name.equals("LANGUAGE"));
       builder.environment().put("LC_ALL", "C");
       builder.environment().put("TZ", "UTC");
       Process process = builder.start();
       process.getOutputStream().close();
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly();
-        throw new StoreUnavailableException(command[0] + " did not end within " + limit.toSeconds() + " s: " + read(output));
+        throw new StoreUnavailableException(
+            command[0] + " did not end within " + limit.toSeconds() + " s: " + read(output));
       }
       return new Result(process.exitValue(), read(output));
     } catch (IOException e) {
-      throw new StoreUnavailableException("cannot run " + command[0] + ": " + PostgresBinaries.reason(e), e);
+      throw new StoreUnavailableException(
+          "cannot run " + command[0] + ": " + PostgresBinaries.reason(e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StoreUnavailableException("interrupted while " + command[0] + " ran", e);

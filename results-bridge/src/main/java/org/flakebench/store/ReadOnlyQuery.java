@@ -15,14 +15,15 @@ import java.util.Set;
 import org.postgresql.util.PSQLState;
 
 /**
- * Runs users' own SQL on the store: one reading statement in a READ ONLY transaction that is always taken back, with a limit on
- * time and rows. Safe to use from several threads.
+ * Runs users' own SQL on the store: one reading statement in a READ ONLY transaction that is always
+ * taken back, with a limit on time and rows. Safe to use from several threads.
  */
 public final class ReadOnlyQuery {
   /** How long a query may take. */
   public static final Duration LIMIT = Duration.ofSeconds(30);
 
-  private static final Set<String> ALLOWED = Set.of("SELECT", "WITH", "VALUES", "TABLE", "EXPLAIN", "SHOW");
+  private static final Set<String> ALLOWED =
+      Set.of("SELECT", "WITH", "VALUES", "TABLE", "EXPLAIN", "SHOW");
   private static final int FETCH_ROWS = 500;
 
   private final StoreConnections connections;
@@ -43,14 +44,15 @@ public final class ReadOnlyQuery {
   /**
    * A result.
    *
-   * @param rows values are String, Long, Double, BigDecimal, Boolean or null; times are RFC 3339 with Z, bytes {@code \x…}
+   * @param rows values are String, Long, Double, BigDecimal, Boolean or null; times are RFC 3339
+   *     with Z, bytes {@code \x…}
    * @param truncated whether there were more rows than asked for
    */
   public record Result(List<Column> columns, List<List<Object>> rows, boolean truncated) {}
 
   /**
-   * Whether queries run by a login that can read results only. If not, they run by the store's own login, in a READ ONLY
-   * transaction.
+   * Whether queries run by a login that can read results only. If not, they run by the store's own
+   * login, in a READ ONLY transaction.
    */
   public boolean hasOwnLogin() {
     return ownLogin;
@@ -60,8 +62,8 @@ public final class ReadOnlyQuery {
    * Runs one statement.
    *
    * @param maxRows at least 1
-   * @throws StoreUsageException when it is no single reading statement, is wrong, writes, may not read what it names, or takes
-   *     longer than {@link #LIMIT}
+   * @throws StoreUsageException when it is no single reading statement, is wrong, writes, may not
+   *     read what it names, or takes longer than {@link #LIMIT}
    * @throws StoreUnavailableException when the store cannot be reached
    */
   public Result run(String sql, int maxRows) {
@@ -70,11 +72,14 @@ public final class ReadOnlyQuery {
     }
     SqlScan.Shape shape = SqlScan.of(sql);
     if (shape.statements() != 1) {
-      throw new StoreUsageException("query: the text has " + shape.statements() + " statements; exactly one is allowed");
+      throw new StoreUsageException(
+          "query: the text has " + shape.statements() + " statements; exactly one is allowed");
     }
     if (!ALLOWED.contains(shape.firstWord())) {
-      throw new StoreUsageException("query: begins with '" + shape.firstWord()
-          + "'; allowed are SELECT, WITH, VALUES, TABLE, EXPLAIN and SHOW");
+      throw new StoreUsageException(
+          "query: begins with '"
+              + shape.firstWord()
+              + "'; allowed are SELECT, WITH, VALUES, TABLE, EXPLAIN and SHOW");
     }
     try (Connection connection = connections.open(connections.dataSource(LIMIT))) {
       connection.setAutoCommit(false);
@@ -123,22 +128,25 @@ public final class ReadOnlyQuery {
   }
 
   private static Object value(ResultSet result, int column, String type) throws SQLException {
-    Object value = switch (type) {
-      case "bool" -> result.getBoolean(column);
-      case "int2", "int4", "int8", "oid", "serial", "bigserial" -> result.getLong(column);
-      case "float4", "float8" -> result.getDouble(column);
-      case "numeric" -> numeric(result, column);
-      case "timestamptz" -> instant(result, column);
-      case "bytea" -> bytes(result.getBytes(column));
-      default -> result.getString(column);
-    };
+    Object value =
+        switch (type) {
+          case "bool" -> result.getBoolean(column);
+          case "int2", "int4", "int8", "oid", "serial", "bigserial" -> result.getLong(column);
+          case "float4", "float8" -> result.getDouble(column);
+          case "numeric" -> numeric(result, column);
+          case "timestamptz" -> instant(result, column);
+          case "bytea" -> bytes(result.getBytes(column));
+          default -> result.getString(column);
+        };
     return result.wasNull() ? null : value;
   }
 
   /** NaN and infinity have no BigDecimal. */
   private static Object numeric(ResultSet result, int column) throws SQLException {
     String text = result.getString(column);
-    return text == null || !Character.isDigit(text.charAt(text.length() - 1)) ? text : new BigDecimal(text);
+    return text == null || !Character.isDigit(text.charAt(text.length() - 1))
+        ? text
+        : new BigDecimal(text);
   }
 
   private static Object instant(ResultSet result, int column) throws SQLException {
@@ -148,7 +156,9 @@ public final class ReadOnlyQuery {
 
   /** The session is in UTC: {@code 2026-11-20 06:04:42.870+00}. */
   private static String utc(String text) {
-    return text.endsWith("+00") ? Instant.parse(text.substring(0, text.length() - 3).replace(' ', 'T') + "Z").toString() : text;
+    return text.endsWith("+00")
+        ? Instant.parse(text.substring(0, text.length() - 3).replace(' ', 'T') + "Z").toString()
+        : text;
   }
 
   private static String bytes(byte[] value) {
@@ -159,12 +169,17 @@ public final class ReadOnlyQuery {
     String state = String.valueOf(e.getSQLState());
     String text = String.valueOf(e.getMessage());
     if (PSQLState.isConnectionError(state)) {
-      return new StoreUnavailableException("the connection to " + connections.place() + " broke: " + text, e);
+      return new StoreUnavailableException(
+          "the connection to " + connections.place() + " broke: " + text, e);
     }
     return switch (state) {
-      case "57014" -> new StoreUsageException("query: stopped after " + LIMIT.toSeconds() + " s; ask for less", e);
-      case "25006" -> new StoreUsageException("query: writes (" + text + "); only reading is allowed", e);
-      case "42501" -> new StoreUsageException("query: " + text + "; this table is not open to queries", e);
+      case "57014" ->
+          new StoreUsageException(
+              "query: stopped after " + LIMIT.toSeconds() + " s; ask for less", e);
+      case "25006" ->
+          new StoreUsageException("query: writes (" + text + "); only reading is allowed", e);
+      case "42501" ->
+          new StoreUsageException("query: " + text + "; this table is not open to queries", e);
       default -> new StoreUsageException("query: " + text, e);
     };
   }

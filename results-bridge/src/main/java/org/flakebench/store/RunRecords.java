@@ -50,7 +50,13 @@ public final class RunRecords {
    * @param at by the store's clock
    */
   public record Transition(
-      String runId, long version, RunStatus fromStatus, String fromPhase, RunStatus toStatus, String toPhase, Instant at) {}
+      String runId,
+      long version,
+      RunStatus fromStatus,
+      String fromPhase,
+      RunStatus toStatus,
+      String toPhase,
+      Instant at) {}
 
   /**
    * A run as it stands. Figures are those of the measurement and 0 until they are written.
@@ -93,7 +99,12 @@ public final class RunRecords {
    * @param labelKey with labelValue
    * @param preparedBefore only runs prepared earlier: the way to the next page
    */
-  public record Filter(String templateName, RunStatus status, String labelKey, String labelValue, Instant preparedBefore) {
+  public record Filter(
+      String templateName,
+      RunStatus status,
+      String labelKey,
+      String labelValue,
+      Instant preparedBefore) {
     /** All runs. */
     public static final Filter ALL = new Filter(null, null, null, null, null);
   }

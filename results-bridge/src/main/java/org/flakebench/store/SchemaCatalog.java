@@ -25,8 +25,9 @@ final class SchemaCatalog {
   }
 
   /**
-   * What the files define. They are run as temporary tables and views, which only this transaction sees, and taken back: that
-   * needs no rights but CONNECT and TEMPORARY, and nobody must read SQL but the server. The transaction is left as it was.
+   * What the files define. They are run as temporary tables and views, which only this transaction
+   * sees, and taken back: that needs no rights but CONNECT and TEMPORARY, and nobody must read SQL
+   * but the server. The transaction is left as it was.
    */
   static Map<String, Relation> expected(Handle handle) {
     handle.savepoint("expected_schema");
@@ -35,7 +36,9 @@ final class SchemaCatalog {
       for (SchemaFiles.SchemaFile file : SchemaFiles.all()) {
         SchemaInstaller.runScript(handle, file);
       }
-      return read(handle, "(SELECT nspname FROM pg_catalog.pg_namespace WHERE oid = pg_catalog.pg_my_temp_schema())");
+      return read(
+          handle,
+          "(SELECT nspname FROM pg_catalog.pg_namespace WHERE oid = pg_catalog.pg_my_temp_schema())");
     } finally {
       handle.rollbackToSavepoint("expected_schema");
     }
@@ -43,25 +46,37 @@ final class SchemaCatalog {
 
   private static Map<String, Relation> read(Handle handle, String schema) {
     Map<String, Relation> relations = new TreeMap<>();
-    handle.createQuery("SELECT c.relname, c.relkind, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod) "
-            + "|| coalesce(' DEFAULT ' || pg_catalog.pg_get_expr(d.adbin, d.adrelid), '') "
-            + "|| CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END AS definition "
-            + "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
-            + "JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped "
-            + "LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum "
-            + "WHERE c.relkind IN ('r', 'p', 'v') AND n.nspname = " + schema + " ORDER BY c.relname, a.attnum")
-        .map((row, context) -> {
-          String kind = row.getString("relkind").equals("v") ? "view" : "table";
-          relations.computeIfAbsent(row.getString("relname"), name -> new Relation(kind, new TreeMap<>(), new ArrayList<>()))
-              .columns().put(row.getString("attname"), row.getString("definition"));
-          return row.getString("attname");
-        })
+    handle
+        .createQuery(
+            "SELECT c.relname, c.relkind, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod) "
+                + "|| coalesce(' DEFAULT ' || pg_catalog.pg_get_expr(d.adbin, d.adrelid), '') "
+                + "|| CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END AS definition "
+                + "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+                + "JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped "
+                + "LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum "
+                + "WHERE c.relkind IN ('r', 'p', 'v') AND n.nspname = "
+                + schema
+                + " ORDER BY c.relname, a.attnum")
+        .map(
+            (row, context) -> {
+              String kind = row.getString("relkind").equals("v") ? "view" : "table";
+              relations
+                  .computeIfAbsent(
+                      row.getString("relname"),
+                      name -> new Relation(kind, new TreeMap<>(), new ArrayList<>()))
+                  .columns()
+                  .put(row.getString("attname"), row.getString("definition"));
+              return row.getString("attname");
+            })
         .list();
-    handle.createQuery("SELECT tablename, indexname FROM pg_catalog.pg_indexes WHERE schemaname = " + schema)
-        .map((row, context) -> {
-          Relation relation = relations.get(row.getString("tablename"));
-          return relation != null && relation.indexes().add(row.getString("indexname"));
-        })
+    handle
+        .createQuery(
+            "SELECT tablename, indexname FROM pg_catalog.pg_indexes WHERE schemaname = " + schema)
+        .map(
+            (row, context) -> {
+              Relation relation = relations.get(row.getString("tablename"));
+              return relation != null && relation.indexes().add(row.getString("indexname"));
+            })
         .list();
     return relations;
   }

@@ -39,7 +39,10 @@ public final class SchemaCheck {
     }
   }
 
-  /** All differences; none when the schema is whole. What the schema has beyond the files is not looked at. */
+  /**
+   * All differences; none when the schema is whole. What the schema has beyond the files is not
+   * looked at.
+   */
   public List<Difference> differences() {
     return jdbi.inTransaction(SchemaCheck::differences);
   }
@@ -53,11 +56,20 @@ public final class SchemaCheck {
       if (there == null) {
         found.add(new Difference(Difference.Kind.MISSING, file.name(), "was never applied"));
       } else if (there.version() > SchemaFiles.VERSION) {
-        found.add(new Difference(Difference.Kind.NEWER, file.name(), "was applied in version " + there.version()
-            + ", this program knows version " + SchemaFiles.VERSION));
+        found.add(
+            new Difference(
+                Difference.Kind.NEWER,
+                file.name(),
+                "was applied in version "
+                    + there.version()
+                    + ", this program knows version "
+                    + SchemaFiles.VERSION));
       } else if (!there.checksum().equals(file.checksum())) {
-        found.add(new Difference(Difference.Kind.DIFFERENT, file.name(), "another edition was applied (version " + there.version()
-            + ")"));
+        found.add(
+            new Difference(
+                Difference.Kind.DIFFERENT,
+                file.name(),
+                "another edition was applied (version " + there.version() + ")"));
       }
     }
     return found;
@@ -73,32 +85,55 @@ public final class SchemaCheck {
   static List<Difference> objects(Handle handle) {
     List<Difference> found = new ArrayList<>();
     Map<String, SchemaCatalog.Relation> live = SchemaCatalog.live(handle);
-    SchemaCatalog.expected(handle).forEach((name, expected) -> {
-      SchemaCatalog.Relation there = live.get(name);
-      if (there == null) {
-        found.add(new Difference(Difference.Kind.MISSING, name, "the " + expected.kind() + " is missing"));
-      } else if (!there.kind().equals(expected.kind())) {
-        found.add(new Difference(Difference.Kind.DIFFERENT, name, "is a " + there.kind() + ", not a " + expected.kind()));
-      } else {
-        compare(name, expected, there, found);
-      }
-    });
+    SchemaCatalog.expected(handle)
+        .forEach(
+            (name, expected) -> {
+              SchemaCatalog.Relation there = live.get(name);
+              if (there == null) {
+                found.add(
+                    new Difference(
+                        Difference.Kind.MISSING, name, "the " + expected.kind() + " is missing"));
+              } else if (!there.kind().equals(expected.kind())) {
+                found.add(
+                    new Difference(
+                        Difference.Kind.DIFFERENT,
+                        name,
+                        "is a " + there.kind() + ", not a " + expected.kind()));
+              } else {
+                compare(name, expected, there, found);
+              }
+            });
     return found;
   }
 
-  private static void compare(String name, SchemaCatalog.Relation expected, SchemaCatalog.Relation there,
+  private static void compare(
+      String name,
+      SchemaCatalog.Relation expected,
+      SchemaCatalog.Relation there,
       List<Difference> found) {
-    expected.columns().forEach((column, definition) -> {
-      String is = there.columns().get(column);
-      if (is == null) {
-        found.add(new Difference(Difference.Kind.MISSING, name + "." + column, "the column (" + definition + ") is missing"));
-      } else if (!is.equals(definition)) {
-        found.add(new Difference(Difference.Kind.DIFFERENT, name + "." + column, "the column is " + is + ", not " + definition));
-      }
-    });
+    expected
+        .columns()
+        .forEach(
+            (column, definition) -> {
+              String is = there.columns().get(column);
+              if (is == null) {
+                found.add(
+                    new Difference(
+                        Difference.Kind.MISSING,
+                        name + "." + column,
+                        "the column (" + definition + ") is missing"));
+              } else if (!is.equals(definition)) {
+                found.add(
+                    new Difference(
+                        Difference.Kind.DIFFERENT,
+                        name + "." + column,
+                        "the column is " + is + ", not " + definition));
+              }
+            });
     for (String index : expected.indexes()) {
       if (!there.indexes().contains(index)) {
-        found.add(new Difference(Difference.Kind.MISSING, name, "the index " + index + " is missing"));
+        found.add(
+            new Difference(Difference.Kind.MISSING, name, "the index " + index + " is missing"));
       }
     }
   }
@@ -107,12 +142,21 @@ public final class SchemaCheck {
 
   private static Map<String, Applied> applied(Handle handle) {
     Map<String, Applied> applied = new HashMap<>();
-    boolean known = handle.createQuery("SELECT to_regclass('" + SchemaFiles.SCHEMA + ".schema_version') IS NOT NULL")
-        .mapTo(Boolean.class).one();
+    boolean known =
+        handle
+            .createQuery(
+                "SELECT to_regclass('" + SchemaFiles.SCHEMA + ".schema_version') IS NOT NULL")
+            .mapTo(Boolean.class)
+            .one();
     if (known) {
-      handle.createQuery("SELECT file_name, checksum, version FROM " + SchemaFiles.SCHEMA + ".schema_version")
-          .map((row, context) -> applied.put(row.getString("file_name"),
-          new Applied(row.getString("checksum"), row.getInt("version"))))
+      handle
+          .createQuery(
+              "SELECT file_name, checksum, version FROM " + SchemaFiles.SCHEMA + ".schema_version")
+          .map(
+              (row, context) ->
+                  applied.put(
+                      row.getString("file_name"),
+                      new Applied(row.getString("checksum"), row.getInt("version"))))
           .list();
     }
     return applied;

@@ -9,19 +9,31 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/** The files that define the schema, in the order in which they are applied. They come from {@code sql/schema/postgres}. */
+/**
+ * The files that define the schema, in the order in which they are applied. They come from {@code
+ * sql/schema/postgres}.
+ */
 final class SchemaFiles {
   /** The database schema that holds everything. */
   static final String SCHEMA = "test_results";
+
   /** Grows with each change of the files in a release. */
   static final int VERSION = 1;
 
   static final String VIEWS = "views.sql";
 
   private static final String FOLDER = "/org/flakebench/sql/schema/postgres/";
-  private static final List<String> NAMES = List.of("results_tables.sql", "templates_table.sql", "template_value_pools_table.sql",
-      "test_logs_table.sql", "control_tables.sql", "connections_table.sql", "delayed_enrichment_tables.sql",
-      "campaign_tables.sql", VIEWS);
+  private static final List<String> NAMES =
+      List.of(
+          "results_tables.sql",
+          "templates_table.sql",
+          "template_value_pools_table.sql",
+          "test_logs_table.sql",
+          "control_tables.sql",
+          "connections_table.sql",
+          "delayed_enrichment_tables.sql",
+          "campaign_tables.sql",
+          VIEWS);
 
   private SchemaFiles() {}
 
@@ -39,10 +51,12 @@ final class SchemaFiles {
   private static SchemaFile load(String name) {
     try (InputStream in = SchemaFiles.class.getResourceAsStream(FOLDER + name)) {
       if (in == null) {
-        throw new IllegalStateException("the program is incomplete: " + FOLDER + name + " is not on its class path");
+        throw new IllegalStateException(
+            "the program is incomplete: " + FOLDER + name + " is not on its class path");
       }
       byte[] bytes = in.readAllBytes();
-      String checksum = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+      String checksum =
+          HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
       return new SchemaFile(name, new String(bytes, StandardCharsets.UTF_8), checksum);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

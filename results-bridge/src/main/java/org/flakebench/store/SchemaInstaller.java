@@ -10,8 +10,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
 /**
- * Installs the schema: the only place where DDL runs. Several processes may install at once: they take turns, and who comes
- * second finds it done. Stateless.
+ * Installs the schema: the only place where DDL runs. Several processes may install at once: they
+ * take turns, and who comes second finds it done. Stateless.
  */
 public final class SchemaInstaller {
   /** Any number that nothing else in the database locks. */
@@ -35,23 +35,26 @@ public final class SchemaInstaller {
   }
 
   /**
-   * Brings the schema to what the files define, in one transaction: all of it, or nothing is changed. Does nothing when it is
-   * whole already.
+   * Brings the schema to what the files define, in one transaction: all of it, or nothing is
+   * changed. Does nothing when it is whole already.
    *
-   * @throws StoreSchemaException when that cannot be: no rights, a newer schema, or columns that cannot be made by adding
+   * @throws StoreSchemaException when that cannot be: no rights, a newer schema, or columns that
+   *     cannot be made by adding
    */
   public Installed install() {
     try {
       return jdbi.inTransaction(this::install);
     } catch (JdbiException e) {
-      throw new StoreSchemaException("cannot install the schema " + SchemaFiles.SCHEMA + ": " + cause(e), e);
+      throw new StoreSchemaException(
+          "cannot install the schema " + SchemaFiles.SCHEMA + ": " + cause(e), e);
     }
   }
 
   private Installed install(Handle handle) {
     handle.execute("SET LOCAL statement_timeout = '5min'");
     handle.execute("SELECT pg_advisory_xact_lock(?)", LOCK);
-    // A table in use by a run is waited for, but not for ever: everybody else would queue up behind this.
+    // A table in use by a run is waited for, but not for ever: everybody else would queue up behind
+    // this.
     handle.execute("SET LOCAL lock_timeout = '30s'");
     List<SchemaCheck.Difference> before = SchemaCheck.differences(handle);
     if (before.isEmpty()) {
@@ -66,53 +69,81 @@ public final class SchemaInstaller {
       runScript(handle, file);
     }
     for (SchemaFiles.SchemaFile file : SchemaFiles.all()) {
-      handle.execute("INSERT INTO schema_version (file_name, checksum, version) VALUES (?, ?, ?) ON CONFLICT (file_name) "
-          + "DO UPDATE SET checksum = excluded.checksum, version = excluded.version, applied_at = now()",
-          file.name(), file.checksum(), SchemaFiles.VERSION);
+      handle.execute(
+          "INSERT INTO schema_version (file_name, checksum, version) VALUES (?, ?, ?) ON CONFLICT (file_name) "
+              + "DO UPDATE SET checksum = excluded.checksum, version = excluded.version, applied_at = now()",
+          file.name(),
+          file.checksum(),
+          SchemaFiles.VERSION);
     }
     List<SchemaCheck.Difference> left = SchemaCheck.objects(handle);
     if (!left.isEmpty()) {
-      throw new StoreSchemaException("the schema " + SchemaFiles.SCHEMA
-          + " cannot be brought to what this program needs, nothing was changed:"
-          + lines(left));
+      throw new StoreSchemaException(
+          "the schema "
+              + SchemaFiles.SCHEMA
+              + " cannot be brought to what this program needs, nothing was changed:"
+              + lines(left));
     }
     return new Installed(SchemaFiles.all().stream().map(SchemaFiles.SchemaFile::name).toList());
   }
 
-  /** Looked at first: CREATE SCHEMA IF NOT EXISTS asks for the right to create even where there is nothing to create. */
+  /**
+   * Looked at first: CREATE SCHEMA IF NOT EXISTS asks for the right to create even where there is
+   * nothing to create.
+   */
   private static void createSchema(Handle handle) {
-    boolean there = handle.createQuery("SELECT to_regnamespace('" + SchemaFiles.SCHEMA + "') IS NOT NULL")
-        .mapTo(Boolean.class).one();
+    boolean there =
+        handle
+            .createQuery("SELECT to_regnamespace('" + SchemaFiles.SCHEMA + "') IS NOT NULL")
+            .mapTo(Boolean.class)
+            .one();
     if (!there) {
       handle.execute("CREATE SCHEMA " + SchemaFiles.SCHEMA);
     }
   }
 
-  /** Columns that a table of an older edition lacks: CREATE TABLE IF NOT EXISTS does not add them. */
+  /**
+   * Columns that a table of an older edition lacks: CREATE TABLE IF NOT EXISTS does not add them.
+   */
   private static void addMissingColumns(Handle handle) {
     Map<String, SchemaCatalog.Relation> live = SchemaCatalog.live(handle);
-    SchemaCatalog.expected(handle).forEach((name, expected) -> {
-      SchemaCatalog.Relation there = live.get(name);
-      if (there == null || !there.kind().equals("table") || !expected.kind().equals("table")) {
-        return;
-      }
-      expected.columns().forEach((column, definition) -> {
-        boolean addable = !definition.endsWith(" NOT NULL") || definition.contains(" DEFAULT ");
-        if (addable && !there.columns().containsKey(column)) {
-          handle.execute("ALTER TABLE \"" + name + "\" ADD COLUMN \"" + column + "\" " + definition);
-        }
-      });
-    });
+    SchemaCatalog.expected(handle)
+        .forEach(
+            (name, expected) -> {
+              SchemaCatalog.Relation there = live.get(name);
+              if (there == null
+                  || !there.kind().equals("table")
+                  || !expected.kind().equals("table")) {
+                return;
+              }
+              expected
+                  .columns()
+                  .forEach(
+                      (column, definition) -> {
+                        boolean addable =
+                            !definition.endsWith(" NOT NULL") || definition.contains(" DEFAULT ");
+                        if (addable && !there.columns().containsKey(column)) {
+                          handle.execute(
+                              "ALTER TABLE \""
+                                  + name
+                                  + "\" ADD COLUMN \""
+                                  + column
+                                  + "\" "
+                                  + definition);
+                        }
+                      });
+            });
   }
 
   /** Views hold no data; replacing one in place could only add columns behind its last. */
   private static void dropViews(Handle handle) {
     Map<String, SchemaCatalog.Relation> live = SchemaCatalog.live(handle);
-    String names = SchemaCatalog.expected(handle).entrySet().stream()
-        .filter(entry -> entry.getValue().kind().equals("view"))
-        .map(Map.Entry::getKey)
-        .filter(name -> live.containsKey(name) && live.get(name).kind().equals("view"))
-        .collect(Collectors.joining(", "));
+    String names =
+        SchemaCatalog.expected(handle).entrySet().stream()
+            .filter(entry -> entry.getValue().kind().equals("view"))
+            .map(Map.Entry::getKey)
+            .filter(name -> live.containsKey(name) && live.get(name).kind().equals("view"))
+            .collect(Collectors.joining(", "));
     if (!names.isEmpty()) {
       handle.execute("DROP VIEW " + names);
     }
@@ -132,14 +163,17 @@ public final class SchemaInstaller {
   static void refuseNewer(List<SchemaCheck.Difference> differences) {
     for (SchemaCheck.Difference difference : differences) {
       if (difference.kind() == SchemaCheck.Difference.Kind.NEWER) {
-        throw new StoreSchemaException("the store's schema is newer than this program (" + difference
-            + "); use the newer program");
+        throw new StoreSchemaException(
+            "the store's schema is newer than this program ("
+                + difference
+                + "); use the newer program");
       }
     }
   }
 
   static String lines(List<SchemaCheck.Difference> differences) {
-    return differences.stream().limit(20)
+    return differences.stream()
+        .limit(20)
         .map(difference -> System.lineSeparator() + "  " + difference)
         .collect(Collectors.joining());
   }

@@ -14,10 +14,15 @@ record ServerLog(Path file) {
   private static final long KEEP_BYTES = 20_000_000;
   private static final int READ_BYTES = 16_384;
 
-  /** Puts a log that has grown large aside, so that at most two are kept. The server does not run. */
+  /**
+   * Puts a log that has grown large aside, so that at most two are kept. The server does not run.
+   */
   void rotate() throws IOException {
     if (Files.exists(file) && Files.size(file) > KEEP_BYTES) {
-      Files.move(file, file.resolveSibling(file.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+      Files.move(
+          file,
+          file.resolveSibling(file.getFileName() + ".1"),
+          StandardCopyOption.REPLACE_EXISTING);
     }
   }
 
@@ -44,6 +49,7 @@ record ServerLog(Path file) {
 
   static String lastLines(String text, int count) {
     List<String> lines = text.lines().toList();
-    return String.join(System.lineSeparator(), lines.subList(Math.max(0, lines.size() - count), lines.size()));
+    return String.join(
+        System.lineSeparator(), lines.subList(Math.max(0, lines.size() - count), lines.size()));
   }
 }

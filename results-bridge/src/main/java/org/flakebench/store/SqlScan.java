@@ -2,7 +2,10 @@ package org.flakebench.store;
 
 import java.util.Locale;
 
-/** Looks at the outside of an SQL text: how many statements it has and with which word it begins. Knows PostgreSQL's quoting. */
+/**
+ * Looks at the outside of an SQL text: how many statements it has and with which word it begins.
+ * Knows PostgreSQL's quoting.
+ */
 final class SqlScan {
   private final String sql;
   private int at;
@@ -53,7 +56,8 @@ final class SqlScan {
 
   private int leadingParentheses(int from) {
     int index = from;
-    while (index < sql.length() && (sql.charAt(index) == '(' || Character.isWhitespace(sql.charAt(index)))) {
+    while (index < sql.length()
+        && (sql.charAt(index) == '(' || Character.isWhitespace(sql.charAt(index)))) {
       index++;
     }
     return index;
@@ -110,11 +114,14 @@ final class SqlScan {
   /** {@code $tag$} when one begins here, else null. */
   private String dollarTag() {
     int end = at + 1;
-    while (end < sql.length() && (Character.isLetterOrDigit(sql.charAt(end)) || sql.charAt(end) == '_')) {
+    while (end < sql.length()
+        && (Character.isLetterOrDigit(sql.charAt(end)) || sql.charAt(end) == '_')) {
       end++;
     }
     boolean number = end > at + 1 && Character.isDigit(sql.charAt(at + 1));
-    return end < sql.length() && sql.charAt(end) == '$' && !number ? sql.substring(at, end + 1) : null;
+    return end < sql.length() && sql.charAt(end) == '$' && !number
+        ? sql.substring(at, end + 1)
+        : null;
   }
 
   private void skipDollarQuoted(String tag) {

@@ -10,12 +10,13 @@ import org.flakebench.target.PostgresIdentity;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * The store of results and control tables. Safe to use from several threads; each use takes a connection of its own. Close it:
- * the last user of the embedded server stops it.
+ * The store of results and control tables. Safe to use from several threads; each use takes a
+ * connection of its own. Close it: the last user of the embedded server stops it.
  */
 public final class Store implements AutoCloseable {
   /** How long one statement may take, bulk loads excepted. */
   public static final Duration STATEMENT_LIMIT = Duration.ofSeconds(60);
+
   /** How long one statement of a bulk load may take. */
   public static final Duration BULK_LIMIT = Duration.ofMinutes(30);
 
@@ -38,7 +39,8 @@ public final class Store implements AutoCloseable {
    * Opens a store for use. The embedded one is started, and its schema installed, when needed.
    *
    * @throws StoreUnavailableException when it cannot be reached or started, or refuses the login
-   * @throws StoreSchemaException when its schema is missing, older or newer; the message says what to do
+   * @throws StoreSchemaException when its schema is missing, older or newer; the message says what
+   *     to do
    */
   public static Store open(StoreLocation location, FlakeBenchHome home) {
     return open(location, home, System.getenv());
@@ -49,7 +51,8 @@ public final class Store implements AutoCloseable {
    *
    * @param environment PGUSER, PGPASSWORD for stores whose URL does not name them
    */
-  public static Store open(StoreLocation location, FlakeBenchHome home, Map<String, String> environment) {
+  public static Store open(
+      StoreLocation location, FlakeBenchHome home, Map<String, String> environment) {
     Store store = connect(location, home, environment);
     try {
       store.requireSchema();
@@ -68,7 +71,8 @@ public final class Store implements AutoCloseable {
    *
    * @throws StoreUnavailableException when it cannot be reached or started, or refuses the login
    */
-  public static Store connect(StoreLocation location, FlakeBenchHome home, Map<String, String> environment) {
+  public static Store connect(
+      StoreLocation location, FlakeBenchHome home, Map<String, String> environment) {
     if (location instanceof StoreLocation.Postgres external) {
       Store store = new Store(location, null, StoreConnections.to(external, environment));
       store.probe();
@@ -82,7 +86,8 @@ public final class Store implements AutoCloseable {
     try (Connection connection = connections.open(dataSource)) {
       connection.getMetaData();
     } catch (SQLException e) {
-      throw new StoreUnavailableException("cannot use " + connections.place() + ": " + e.getMessage(), e);
+      throw new StoreUnavailableException(
+          "cannot use " + connections.place() + ": " + e.getMessage(), e);
     }
   }
 
@@ -96,10 +101,16 @@ public final class Store implements AutoCloseable {
       installer().install();
       return;
     }
-    boolean missing = differences.stream().allMatch(difference -> difference.kind() == SchemaCheck.Difference.Kind.MISSING);
-    throw new StoreSchemaException(connections.place() + (missing ? " has no schema " + SchemaFiles.SCHEMA
-        : " has an older schema")
-        + "; run: flakebench schema install --store '" + location + "'" + (missing ? "" : SchemaInstaller.lines(differences)));
+    boolean missing =
+        differences.stream()
+            .allMatch(difference -> difference.kind() == SchemaCheck.Difference.Kind.MISSING);
+    throw new StoreSchemaException(
+        connections.place()
+            + (missing ? " has no schema " + SchemaFiles.SCHEMA : " has an older schema")
+            + "; run: flakebench schema install --store '"
+            + location
+            + "'"
+            + (missing ? "" : SchemaInstaller.lines(differences)));
   }
 
   /** Installs the schema. */
@@ -113,14 +124,17 @@ public final class Store implements AutoCloseable {
   }
 
   /**
-   * Access by JDBI; the search path is the store's schema. It throws {@link StoreUnavailableException} when no connection is to
-   * be had.
+   * Access by JDBI; the search path is the store's schema. It throws {@link
+   * StoreUnavailableException} when no connection is to be had.
    */
   public Jdbi jdbi() {
     return jdbi;
   }
 
-  /** A new connection at each call, with {@link #STATEMENT_LIMIT}; the search path is the store's schema. */
+  /**
+   * A new connection at each call, with {@link #STATEMENT_LIMIT}; the search path is the store's
+   * schema.
+   */
   public DataSource dataSource() {
     return dataSource;
   }
@@ -148,12 +162,16 @@ public final class Store implements AutoCloseable {
     return location;
   }
 
-  /** Which database it is, whatever the address by which it was reached; comparable with a target's identity. */
+  /**
+   * Which database it is, whatever the address by which it was reached; comparable with a target's
+   * identity.
+   */
   public String identity() {
     try (Connection connection = dataSource.getConnection()) {
       return PostgresIdentity.of(connection);
     } catch (SQLException e) {
-      throw new StoreUnavailableException("the store at " + place() + " does not say who it is: " + e.getMessage(), e);
+      throw new StoreUnavailableException(
+          "the store at " + place() + " does not say who it is: " + e.getMessage(), e);
     }
   }
 
@@ -162,7 +180,10 @@ public final class Store implements AutoCloseable {
     return connections.place();
   }
 
-  /** Gives the embedded server back. Connections that are open are not waited for. A second call does nothing. */
+  /**
+   * Gives the embedded server back. Connections that are open are not waited for. A second call
+   * does nothing.
+   */
   @Override
   public void close() {
     if (server != null) {

@@ -11,8 +11,8 @@ import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * How to get connections to one store: a new one at each call, with limits on connecting, on each statement and on silence of
- * the network. Immutable.
+ * How to get connections to one store: a new one at each call, with limits on connecting, on each
+ * statement and on silence of the network. Immutable.
  */
 final class StoreConnections {
   private static final int CONNECT_SECONDS = 10;
@@ -30,14 +30,17 @@ final class StoreConnections {
   }
 
   static StoreConnections to(EmbeddedPostgres server) {
-    return new StoreConnections(server.jdbcUrl(), "the embedded store", server.user(), server.password());
+    return new StoreConnections(
+        server.jdbcUrl(), "the embedded store", server.user(), server.password());
   }
 
   /** As the URL says; user and password from the environment where it does not. */
   static StoreConnections to(StoreLocation.Postgres location, Map<String, String> environment) {
     String named = PGProperty.USER.getOrNull(Driver.parseURL(location.url(), new Properties()));
-    return new StoreConnections(location.url(), "the store at " + location.place(), named == null ? environment.get("PGUSER")
-        : named,
+    return new StoreConnections(
+        location.url(),
+        "the store at " + location.place(),
+        named == null ? environment.get("PGUSER") : named,
         environment.get("PGPASSWORD"));
   }
 
@@ -70,7 +73,8 @@ final class StoreConnections {
     source.setSocketTimeout((int) statementLimit.toSeconds() + 10);
     source.setTcpKeepAlive(true);
     String own = source.getOptions();
-    source.setOptions((own == null ? "" : own + " ") + "-c statement_timeout=" + statementLimit.toMillis());
+    source.setOptions(
+        (own == null ? "" : own + " ") + "-c statement_timeout=" + statementLimit.toMillis());
     return source;
   }
 
@@ -92,11 +96,18 @@ final class StoreConnections {
     String text = String.valueOf(e.getMessage());
     String login = user == null ? "" : " for user " + user;
     if (state.startsWith("28") || text.contains("no password was provided")) {
-      return new StoreUnavailableException(place + " refuses the login" + login + " (" + text
-          + "); name the user in the URL (?user=NAME) and the password by PGPASSWORD or PGPASSFILE", e);
+      return new StoreUnavailableException(
+          place
+              + " refuses the login"
+              + login
+              + " ("
+              + text
+              + "); name the user in the URL (?user=NAME) and the password by PGPASSWORD or PGPASSFILE",
+          e);
     }
     if (state.equals("3D000")) {
-      return new StoreUnavailableException(place + " has no such database (" + text + "); create it first", e);
+      return new StoreUnavailableException(
+          place + " has no such database (" + text + "); create it first", e);
     }
     return new StoreUnavailableException("cannot connect to " + place + ": " + text, e);
   }

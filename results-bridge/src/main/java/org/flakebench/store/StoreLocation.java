@@ -8,7 +8,10 @@ import java.util.Set;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
-/** Where the store is: what {@code --store} or {@code FLAKEBENCH_STORE} says, and nothing else. Holds no secret. */
+/**
+ * Where the store is: what {@code --store} or {@code FLAKEBENCH_STORE} says, and nothing else.
+ * Holds no secret.
+ */
 public sealed interface StoreLocation {
 
   /** The server under FLAKEBENCH_HOME, started when needed. */
@@ -28,15 +31,20 @@ public sealed interface StoreLocation {
     public Postgres {
       refuseSecrets(url);
       if (Driver.parseURL(url, new Properties()) == null) {
-        throw new StoreUsageException("store: '" + url
-            + "' is no PostgreSQL URL; allowed is jdbc:postgresql://HOST[:PORT]/DATABASE[?user=NAME]");
+        throw new StoreUsageException(
+            "store: '"
+                + url
+                + "' is no PostgreSQL URL; allowed is jdbc:postgresql://HOST[:PORT]/DATABASE[?user=NAME]");
       }
     }
 
     /** Host, port and database, as messages name them. */
     public String place() {
       Properties parts = Driver.parseURL(url, new Properties());
-      return PGProperty.PG_HOST.getOrDefault(parts) + ":" + PGProperty.PG_PORT.getOrDefault(parts) + "/"
+      return PGProperty.PG_HOST.getOrDefault(parts)
+          + ":"
+          + PGProperty.PG_PORT.getOrDefault(parts)
+          + "/"
           + PGProperty.PG_DBNAME.getOrDefault(parts);
     }
 
@@ -62,36 +70,51 @@ public sealed interface StoreLocation {
     String lower = trimmed.toLowerCase(Locale.ROOT);
     if (lower.startsWith("jdbc:snowflake:")) {
       refuseSecrets(trimmed);
-      throw new StoreUsageException("store: Snowflake as the store is not there yet; use embedded "
-          + "or jdbc:postgresql://HOST[:PORT]/DATABASE");
+      throw new StoreUsageException(
+          "store: Snowflake as the store is not there yet; use embedded "
+              + "or jdbc:postgresql://HOST[:PORT]/DATABASE");
     }
     if (lower.startsWith(POSTGRES_SCHEME)) {
       return new Postgres(POSTGRES_SCHEME + trimmed.substring(POSTGRES_SCHEME.length()));
     }
     int colon = trimmed.indexOf(':');
     String shown = colon < 0 ? trimmed : trimmed.substring(0, colon) + ":…";
-    throw new StoreUsageException("store: '" + shown
-        + "' is not known; allowed are embedded and jdbc:postgresql://HOST[:PORT]/DATABASE");
+    throw new StoreUsageException(
+        "store: '"
+            + shown
+            + "' is not known; allowed are embedded and jdbc:postgresql://HOST[:PORT]/DATABASE");
   }
 
   private static void refuseSecrets(String url) {
     int query = url.indexOf('?');
     String address = query < 0 ? url : url.substring(0, query);
     if (address.indexOf('@') >= 0) {
-      throw new StoreUsageException("store: user and password do not belong before the host of the URL; "
-          + "give the user as ?user=NAME and the password by PGPASSWORD or PGPASSFILE");
+      throw new StoreUsageException(
+          "store: user and password do not belong before the host of the URL; "
+              + "give the user as ?user=NAME and the password by PGPASSWORD or PGPASSFILE");
     }
     if (query < 0) {
       return;
     }
-    Set<String> secrets = Set.of("password", "pwd", "sslpassword", "token", "private_key_base64", "private_key_pwd",
-        "private_key_file_pwd");
+    Set<String> secrets =
+        Set.of(
+            "password",
+            "pwd",
+            "sslpassword",
+            "token",
+            "private_key_base64",
+            "private_key_pwd",
+            "private_key_file_pwd");
     for (String pair : url.substring(query + 1).split("[&;]")) {
       int equals = pair.indexOf('=');
-      String key = decode(equals < 0 ? pair : pair.substring(0, equals)).trim().toLowerCase(Locale.ROOT);
+      String key =
+          decode(equals < 0 ? pair : pair.substring(0, equals)).trim().toLowerCase(Locale.ROOT);
       if (secrets.contains(key)) {
-        throw new StoreUsageException("store: the URL carries '" + key + "', which would show in process lists and logs; "
-            + "leave it out and set PGPASSWORD, or PGPASSFILE to a password file");
+        throw new StoreUsageException(
+            "store: the URL carries '"
+                + key
+                + "', which would show in process lists and logs; "
+                + "leave it out and set PGPASSWORD, or PGPASSFILE to a password file");
       }
     }
   }

@@ -1,6 +1,9 @@
 package org.flakebench.store;
 
-/** The store is there, but its schema is missing, older, newer or not whole. The message says what to do. */
+/**
+ * The store is there, but its schema is missing, older, newer or not whole. The message says what
+ * to do.
+ */
 public final class StoreSchemaException extends StoreException {
   private static final long serialVersionUID = 1L;
 

@@ -25,8 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.PGConnection;
 
 /**
- * The rate of the loader (all of it: checksums, LOADED_SEGMENTS, count, deletion) beside bare COPYs of the same rows from a file
- * into the same table, in turn. Prints rates; holds the ratio only, since rates belong to the machine.
+ * The rate of the loader (all of it: checksums, LOADED_SEGMENTS, count, deletion) beside bare COPYs
+ * of the same rows from a file into the same table, in turn. Prints rates; holds the ratio only,
+ * since rates belong to the machine.
  */
 @Tag("bench")
 class LoadBenchIT {
@@ -78,15 +79,36 @@ class LoadBenchIT {
         .runs()
         .createRun(
             new NewRun(
-                facts.runId(), facts.template(), null, "hash", "orders", "POSTGRES", null, 16, 1, "{}", null, facts.labels(), "bench"));
-    try (Spool spool = Spool.create(folder, Runs.manifest(facts, "worker-0", store.location().toString()))) {
+                facts.runId(),
+                facts.template(),
+                null,
+                "hash",
+                "orders",
+                "POSTGRES",
+                null,
+                16,
+                1,
+                "{}",
+                null,
+                facts.labels(),
+                "bench"));
+    try (Spool spool =
+        Spool.create(folder, Runs.manifest(facts, "worker-0", store.location().toString()))) {
       SegmentWriter writer = new SegmentWriter(spool, problem -> {});
       writer.error(1, Runs.UNIQUE, "duplicate key value violates unique constraint");
       for (int i = 0; i < RECORDS; i++) {
         writer.execution(
-            Runs.START_MICROS + i * 10L, 500_000 + (i * 7919L) % 3_000_000, 0, i % 16, i % 2, i % 1_000 == 0 ? 1 : 0, 1, Phase.MEASUREMENT);
+            Runs.START_MICROS + i * 10L,
+            500_000 + (i * 7919L) % 3_000_000,
+            0,
+            i % 16,
+            i % 2,
+            i % 1_000 == 0 ? 1 : 0,
+            1,
+            Phase.MEASUREMENT);
         if (i % 100_000 == 0) {
-          writer.accept(new Runs.Builder().ok(Runs.LOOKUP, 1_000_000).at(i / 100_000 + 1, Runs.START_MICROS));
+          writer.accept(
+              new Runs.Builder().ok(Runs.LOOKUP, 1_000_000).at(i / 100_000 + 1, Runs.START_MICROS));
           while (writer.counts().written() < i - 200_000L) {
             Thread.onSpinWait();
           }
@@ -130,7 +152,10 @@ class LoadBenchIT {
           connection
               .unwrap(PGConnection.class)
               .getCopyAPI()
-              .copyIn("COPY query_executions " + COLUMNS + " FROM STDIN (FORMAT " + format + ")", in, 1 << 16);
+              .copyIn(
+                  "COPY query_executions " + COLUMNS + " FROM STDIN (FORMAT " + format + ")",
+                  in,
+                  1 << 16);
       double seconds = (System.nanoTime() - begin) / 1e9;
       assertThat(rows).isEqualTo(RECORDS);
       return rows / seconds;

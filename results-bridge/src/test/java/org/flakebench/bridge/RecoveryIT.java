@@ -39,10 +39,18 @@ class RecoveryIT {
     StoredRun run = new StoredRun(3_600);
     run.store
         .runs()
-        .transition(run.facts.runId(), Set.of(RunStatus.PREPARED), RunStatus.RUNNING, Phase.MEASUREMENT, null, "test");
+        .transition(
+            run.facts.runId(),
+            Set.of(RunStatus.PREPARED),
+            RunStatus.RUNNING,
+            Phase.MEASUREMENT,
+            null,
+            "test");
     Process generator = start(run);
     long said;
-    try (BufferedReader out = new BufferedReader(new InputStreamReader(generator.getInputStream(), StandardCharsets.UTF_8))) {
+    try (BufferedReader out =
+        new BufferedReader(
+            new InputStreamReader(generator.getInputStream(), StandardCharsets.UTF_8))) {
       said = 0;
       while (said < KILLED_AT) {
         said = Long.parseLong(out.readLine());
@@ -66,7 +74,8 @@ class RecoveryIT {
     ExecutorService threads = Executors.newFixedThreadPool(2);
     List<String> messages = new ArrayList<>();
     try {
-      List<Callable<List<String>>> both = List.of(() -> recovery(run).run(), () -> recovery(run).run());
+      List<Callable<List<String>>> both =
+          List.of(() -> recovery(run).run(), () -> recovery(run).run());
       for (Future<List<String>> one : threads.invokeAll(both, 60, TimeUnit.SECONDS)) {
         messages.addAll(one.get());
       }
@@ -75,13 +84,15 @@ class RecoveryIT {
     }
     assertThat(messages).singleElement().asString().contains(run.facts.runId(), "status FAILED");
 
-    RunSummary summary = SummaryJson.read(run.store.runs().summary(run.facts.runId()).orElseThrow());
+    RunSummary summary =
+        SummaryJson.read(run.store.runs().summary(run.facts.runId()).orElseThrow());
     assertThat(summary.status()).isEqualTo("FAILED");
     assertThat(summary.completionReason()).isEqualTo("ORPHANED_RUNNING");
     assertThat(summary.failureReason()).contains("ended without finishing it");
     long intervals = run.count("worker_metrics_snapshots");
     assertThat(intervals).isGreaterThanOrEqualTo(said - 1);
-    assertThat(run.row("SELECT max(seq) AS last FROM worker_metrics_snapshots WHERE run_id = :run")).containsEntry("last", intervals);
+    assertThat(run.row("SELECT max(seq) AS last FROM worker_metrics_snapshots WHERE run_id = :run"))
+        .containsEntry("last", intervals);
     assertThat(summary.operations()).isEqualTo(intervals * Generator.PER_SECOND);
     assertThat(summary.measuredSeconds()).isEqualTo((double) intervals);
     assertThat(summary.qps()).isEqualTo(1_000.0);
@@ -89,11 +100,16 @@ class RecoveryIT {
     assertThat(stored).isGreaterThanOrEqualTo(said * Generator.PER_SECOND);
     assertThat(summary.records().stored()).isEqualTo(stored);
     assertThat(summary.records().produced())
-        .isEqualTo(summary.records().sampledOut() + summary.records().stored() + summary.records().dropped());
+        .isEqualTo(
+            summary.records().sampledOut()
+                + summary.records().stored()
+                + summary.records().dropped());
 
-    Map<String, Object> before = run.row("SELECT * FROM test_results WHERE test_id = :run AND run_id = :run");
+    Map<String, Object> before =
+        run.row("SELECT * FROM test_results WHERE test_id = :run AND run_id = :run");
     assertThat(recovery(run).run()).isEmpty();
-    assertThat(run.row("SELECT * FROM test_results WHERE test_id = :run AND run_id = :run")).isEqualTo(before);
+    assertThat(run.row("SELECT * FROM test_results WHERE test_id = :run AND run_id = :run"))
+        .isEqualTo(before);
     assertThat(run.count("query_executions")).isEqualTo(stored);
     assertThat(Spool.directories(folder)).isEmpty();
   }
@@ -118,12 +134,16 @@ class RecoveryIT {
     try (Spool alive = run.spool(folder, "worker-1")) {
       assertThat(recovery(run).run()).isEmpty();
       assertThat(run.count("query_executions")).isEqualTo(100);
-      assertThat(run.row("SELECT status FROM run_status WHERE run_id = :run")).containsEntry("status", "PREPARED");
+      assertThat(run.row("SELECT status FROM run_status WHERE run_id = :run"))
+          .containsEntry("status", "PREPARED");
       assertThat(Spool.directories(folder)).containsExactly(alive.directory());
     }
     assertThat(recovery(run).run()).hasSize(1);
-    assertThat(run.row("SELECT status FROM run_status WHERE run_id = :run")).containsEntry("status", "FAILED");
-    assertThat(run.row("SELECT total_operations FROM test_results WHERE test_id = :run AND run_id = :run"))
+    assertThat(run.row("SELECT status FROM run_status WHERE run_id = :run"))
+        .containsEntry("status", "FAILED");
+    assertThat(
+            run.row(
+                "SELECT total_operations FROM test_results WHERE test_id = :run AND run_id = :run"))
         .containsEntry("total_operations", 1L);
   }
 
@@ -142,7 +162,8 @@ class RecoveryIT {
     dead.close();
     assertThat(recovery(run).run()).isEmpty();
     assertThat(run.count("query_executions")).isEqualTo(100);
-    assertThat(run.row("SELECT status FROM run_status WHERE run_id = :run")).containsEntry("status", "PREPARED");
+    assertThat(run.row("SELECT status FROM run_status WHERE run_id = :run"))
+        .containsEntry("status", "PREPARED");
   }
 
   @Test
@@ -154,7 +175,9 @@ class RecoveryIT {
     late.close();
     assertThat(recovery(run).run()).singleElement().asString().contains("100 execution records");
     assertThat(run.count("query_executions")).isEqualTo(100);
-    assertThat(run.row("SELECT status, total_operations FROM test_results WHERE test_id = :run AND run_id = :run"))
+    assertThat(
+            run.row(
+                "SELECT status, total_operations FROM test_results WHERE test_id = :run AND run_id = :run"))
         .containsEntry("status", "CANCELLED")
         .containsEntry("total_operations", 0L);
   }
@@ -162,15 +185,24 @@ class RecoveryIT {
   @Test
   void otherStoresAndUnknownRunsAreLeftAlone() throws IOException {
     StoredRun run = new StoredRun(10);
-    Spool elsewhere = Spool.create(folder, Runs.manifest(run.facts, "worker-0", "jdbc:postgresql://elsewhere/results"));
+    Spool elsewhere =
+        Spool.create(
+            folder, Runs.manifest(run.facts, "worker-0", "jdbc:postgresql://elsewhere/results"));
     write(elsewhere);
     elsewhere.close();
     assertThat(recovery(run).run()).isEmpty();
     assertThat(elsewhere.segments()).hasSize(1);
-    Spool unknown = Spool.create(folder, Runs.manifest(Runs.facts("unknown-run", 10), "worker-0", run.store.location().toString()));
+    Spool unknown =
+        Spool.create(
+            folder,
+            Runs.manifest(
+                Runs.facts("unknown-run", 10), "worker-0", run.store.location().toString()));
     write(unknown);
     unknown.close();
-    assertThat(recovery(run).run()).singleElement().asString().contains("unknown-run is not in this store");
+    assertThat(recovery(run).run())
+        .singleElement()
+        .asString()
+        .contains("unknown-run is not in this store");
     assertThat(unknown.segments()).hasSize(1);
   }
 
@@ -186,7 +218,10 @@ class RecoveryIT {
     write(spool);
     spool.close();
     List<String> messages = recovery(good).run();
-    assertThat(messages).hasSize(2).anyMatch(text -> text.contains("run.json")).anyMatch(text -> text.contains(good.facts.runId()));
+    assertThat(messages)
+        .hasSize(2)
+        .anyMatch(text -> text.contains("run.json"))
+        .anyMatch(text -> text.contains(good.facts.runId()));
     assertThat(good.count("query_executions")).isEqualTo(100);
     assertThat(damaged.segments()).hasSize(1);
   }

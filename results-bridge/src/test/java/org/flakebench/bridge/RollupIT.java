@@ -44,7 +44,14 @@ class RollupIT {
         new StoredRun(
             SECONDS,
             new SloSpec(Metric.P95_MS, Op.LE, 1000, null, null, SloSpec.Clock.SERVICE, Scope.RUN),
-            new SloSpec(Metric.ERROR_RATIO, Op.LE, 0, null, null, SloSpec.Clock.SERVICE, Scope.SECONDS_PCT));
+            new SloSpec(
+                Metric.ERROR_RATIO,
+                Op.LE,
+                0,
+                null,
+                null,
+                SloSpec.Clock.SERVICE,
+                Scope.SECONDS_PCT));
     RunEnd.Result result = write(run, "worker-0", true);
     RunSummary summary = result.summary();
     int operations = SECONDS * 1_000;
@@ -56,17 +63,21 @@ class RollupIT {
     assertThat(summary.qps()).isCloseTo(1_000, within(1e-9));
     assertThat(summary.slo()).extracting(RunSummary.SloPart::passed).containsExactly(true, false);
     // Warm-up records are records, too.
-    assertThat(summary.records()).isEqualTo(new RecordsPart(operations + 1_100, 100, operations + 1_000, 0));
+    assertThat(summary.records())
+        .isEqualTo(new RecordsPart(operations + 1_100, 100, operations + 1_000, 0));
 
     // E: percentiles equal the nearest rank of the stored raw values within one bucket.
     for (double percentile : new double[] {50, 90, 95, 99, 99.9, 100}) {
       double nearest = nearestRank(run, percentile);
       Histogram bucket = Histograms.create();
       double width = bucket.sizeOfEquivalentValueRange(Math.round(nearest * 1e6)) / 1e6;
-      assertThat(percentile(summary, percentile)).as("p" + percentile).isCloseTo(nearest, within(width));
+      assertThat(percentile(summary, percentile))
+          .as("p" + percentile)
+          .isCloseTo(nearest, within(width));
     }
 
-    Map<String, Object> row = run.row("SELECT * FROM test_results WHERE test_id = :run AND run_id = :run");
+    Map<String, Object> row =
+        run.row("SELECT * FROM test_results WHERE test_id = :run AND run_id = :run");
     assertThat(row)
         .containsEntry("status", "COMPLETED")
         .containsEntry("phase", "COMPLETED")
@@ -77,16 +88,21 @@ class RollupIT {
         .containsEntry("measured_seconds", (double) SECONDS)
         .containsEntry("p95_latency_ms", summary.latencyMs().p95())
         .containsEntry("max_latency_ms", summary.latencyMs().max())
-        .containsEntry("point_lookup_p95_latency_ms", summary.byKind().get("POINT_LOOKUP").latencyMs().p95())
+        .containsEntry(
+            "point_lookup_p95_latency_ms", summary.byKind().get("POINT_LOOKUP").latencyMs().p95())
         .containsEntry("write_p99_latency_ms", summary.byKind().get("INSERT").latencyMs().p99())
         .containsEntry("update_p50_latency_ms", null)
         .containsEntry("report_path", "/reports/" + run.facts.runId())
         .containsEntry("worker", null);
-    assertThat((Long) row.get("read_operations") + (Long) row.get("write_operations")).isEqualTo(operations);
+    assertThat((Long) row.get("read_operations") + (Long) row.get("write_operations"))
+        .isEqualTo(operations);
     assertThat((Double) row.get("error_rate")).isCloseTo(summary.errorRatio(), within(1e-12));
     assertThat((Double) row.get("generic_sql_rows_per_sec")).isPositive();
     assertThat(row.get("errors").toString()).contains("UNIQUE_VIOLATION");
-    assertThat(SummaryJson.read(run.store.runs().summary(run.facts.runId()).orElseThrow()).operations()).isEqualTo(operations);
+    assertThat(
+            SummaryJson.read(run.store.runs().summary(run.facts.runId()).orElseThrow())
+                .operations())
+        .isEqualTo(operations);
     assertThat(run.row("SELECT * FROM test_results WHERE run_id = :run AND worker = 'worker-0'"))
         .containsEntry("test_id", StoredIds.workerTestId(run.facts.runId(), "worker-0"))
         .containsEntry("status", "COMPLETED")
@@ -102,13 +118,24 @@ class RollupIT {
   }
 
   private void kindStats(StoredRun run, int operations) {
-    List<Map<String, Object>> stats = run.rows("SELECT * FROM run_kind_stats WHERE run_id = :run AND worker = '' ORDER BY kind, outcome");
+    List<Map<String, Object>> stats =
+        run.rows(
+            "SELECT * FROM run_kind_stats WHERE run_id = :run AND worker = '' ORDER BY kind, outcome");
     assertThat(stats).filteredOn(row -> row.get("outcome").equals("OK")).hasSize(3);
-    assertThat(stats.stream().filter(row -> row.get("outcome").equals("OK")).mapToLong(row -> (Long) row.get("operations")).sum())
+    assertThat(
+            stats.stream()
+                .filter(row -> row.get("outcome").equals("OK"))
+                .mapToLong(row -> (Long) row.get("operations"))
+                .sum())
         .isEqualTo(operations);
-    assertThat(stats.stream().mapToLong(row -> (Long) row.get("count")).sum()).isEqualTo(operations);
+    assertThat(stats.stream().mapToLong(row -> (Long) row.get("count")).sum())
+        .isEqualTo(operations);
     assertThat(run.count("run_kind_stats")).isEqualTo(stats.size() * 2L);
-    Map<String, Object> lookup = stats.stream().filter(row -> row.get("kind").equals("POINT_LOOKUP")).findFirst().orElseThrow();
+    Map<String, Object> lookup =
+        stats.stream()
+            .filter(row -> row.get("kind").equals("POINT_LOOKUP"))
+            .findFirst()
+            .orElseThrow();
     Histogram decoded = decode((byte[]) lookup.get("histogram"));
     assertThat(decoded.getTotalCount()).isEqualTo((Long) lookup.get("count"));
     assertThat(Histograms.percentileMs(decoded, 99)).isEqualTo(lookup.get("p99_ms"));
@@ -116,9 +143,14 @@ class RollupIT {
   }
 
   private static void seconds(StoredRun run, int operations) {
-    List<Map<String, Object>> seconds = run.rows("SELECT * FROM metrics_snapshots WHERE run_id = :run ORDER BY \"timestamp\"");
-    assertThat(seconds).extracting(row -> row.get("elapsed_seconds")).containsExactly(-1.0, 0.0, 1.0, 2.0, 3.0, 4.0);
-    assertThat(seconds.get(0)).containsEntry("phase", "WARMUP").containsEntry("total_queries", 1_000L);
+    List<Map<String, Object>> seconds =
+        run.rows("SELECT * FROM metrics_snapshots WHERE run_id = :run ORDER BY \"timestamp\"");
+    assertThat(seconds)
+        .extracting(row -> row.get("elapsed_seconds"))
+        .containsExactly(-1.0, 0.0, 1.0, 2.0, 3.0, 4.0);
+    assertThat(seconds.get(0))
+        .containsEntry("phase", "WARMUP")
+        .containsEntry("total_queries", 1_000L);
     assertThat(seconds.get(5))
         .containsEntry("phase", "MEASUREMENT")
         .containsEntry("total_queries", (long) operations)
@@ -130,11 +162,14 @@ class RollupIT {
   void aTerminalRunNeverChanges() throws IOException {
     StoredRun run = new StoredRun(SECONDS);
     RunSummary summary = write(run, "worker-0", true).summary();
-    Map<String, Object> before = run.row("SELECT * FROM test_results WHERE test_id = :run AND run_id = :run");
-    RunSummary again = new Rollup(run.store).finish(run.facts, CompletionReason.ORPHANED_RUNNING, "lost", "test");
+    Map<String, Object> before =
+        run.row("SELECT * FROM test_results WHERE test_id = :run AND run_id = :run");
+    RunSummary again =
+        new Rollup(run.store).finish(run.facts, CompletionReason.ORPHANED_RUNNING, "lost", "test");
     assertThat(again.completionReason()).isEqualTo("DURATION_ELAPSED");
     assertThat(again).isEqualTo(SummaryJson.read(SummaryJson.write(summary)));
-    assertThat(run.row("SELECT * FROM test_results WHERE test_id = :run AND run_id = :run")).isEqualTo(before);
+    assertThat(run.row("SELECT * FROM test_results WHERE test_id = :run AND run_id = :run"))
+        .isEqualTo(before);
   }
 
   @Test
@@ -148,7 +183,9 @@ class RollupIT {
                     "UPDATE test_results SET custom_metrics = '{\"bounds_state\": {\"a\": 1}}', notes = 'mine' WHERE test_id = ?",
                     run.facts.runId()));
     write(run, "worker-0", true);
-    Map<String, Object> row = run.row("SELECT custom_metrics, notes FROM test_results WHERE test_id = :run AND run_id = :run");
+    Map<String, Object> row =
+        run.row(
+            "SELECT custom_metrics, notes FROM test_results WHERE test_id = :run AND run_id = :run");
     assertThat(row.get("custom_metrics").toString()).contains("bounds_state").contains("produced");
     assertThat(row).containsEntry("notes", "mine");
   }
@@ -159,17 +196,25 @@ class RollupIT {
     Spool second = run.spool(folder, "worker-1");
     SegmentWriter writer = new SegmentWriter(second, problems::add);
     for (int i = 0; i < SECONDS; i++) {
-      writer.accept(new Runs.Builder().worker("worker-1").ok(Runs.LOOKUP, 1_000).at(i + 1, Runs.START_MICROS + i * 1_000_000L));
+      writer.accept(
+          new Runs.Builder()
+              .worker("worker-1")
+              .ok(Runs.LOOKUP, 1_000)
+              .at(i + 1, Runs.START_MICROS + i * 1_000_000L));
     }
     writer.close();
     new SegmentLoader(run.store).load(second);
     second.close();
     RunSummary summary = write(run, "worker-0", true).summary();
     assertThat(summary.operations()).isEqualTo(SECONDS * 1_001);
-    assertThat(run.rows("SELECT total_operations FROM test_results WHERE run_id = :run AND worker IS NOT NULL ORDER BY worker"))
+    assertThat(
+            run.rows(
+                "SELECT total_operations FROM test_results WHERE run_id = :run AND worker IS NOT NULL ORDER BY worker"))
         .extracting(row -> row.get("total_operations"))
         .containsExactly(SECONDS * 1_000L, (long) SECONDS);
-    assertThat(run.row("SELECT count(*) AS n, min(qps) AS qps FROM metrics_snapshots WHERE run_id = :run AND phase = 'MEASUREMENT'"))
+    assertThat(
+            run.row(
+                "SELECT count(*) AS n, min(qps) AS qps FROM metrics_snapshots WHERE run_id = :run AND phase = 'MEASUREMENT'"))
         .containsEntry("n", (long) SECONDS)
         .containsEntry("qps", 1_001.0);
   }
@@ -179,10 +224,16 @@ class RollupIT {
     StoredRun run = new StoredRun(SECONDS);
     RunSummary summary =
         new Rollup(run.store)
-            .finish(run.facts.withWindow(null, null, 0), CompletionReason.SETUP_ERROR, "table orders does not exist", "test");
+            .finish(
+                run.facts.withWindow(null, null, 0),
+                CompletionReason.SETUP_ERROR,
+                "table orders does not exist",
+                "test");
     assertThat(summary.status()).isEqualTo("FAILED");
     assertThat(summary.latencyMs().p95()).isNull();
-    assertThat(run.row("SELECT status, failure_reason, p95_latency_ms, qps FROM test_results WHERE test_id = :run AND run_id = :run"))
+    assertThat(
+            run.row(
+                "SELECT status, failure_reason, p95_latency_ms, qps FROM test_results WHERE test_id = :run AND run_id = :run"))
         .containsEntry("status", "FAILED")
         .containsEntry("failure_reason", "table orders does not exist")
         .containsEntry("p95_latency_ms", null)
@@ -193,7 +244,10 @@ class RollupIT {
   void anUnknownRunIsRefused() {
     StoredRun run = new StoredRun(SECONDS);
     assertThatThrownBy(
-            () -> new Rollup(run.store).finish(Runs.facts("nobody", 1), CompletionReason.DURATION_ELAPSED, null, "test"))
+            () ->
+                new Rollup(run.store)
+                    .finish(
+                        Runs.facts("nobody", 1), CompletionReason.DURATION_ELAPSED, null, "test"))
         .isInstanceOf(StoreUsageException.class)
         .hasMessageContaining("nobody");
   }
@@ -207,7 +261,8 @@ class RollupIT {
     RecordsPart records = result.summary().records();
     assertThat(records.stored()).isEqualTo(run.count("query_executions")).isPositive();
     assertThat(records.dropped()).isEqualTo(result.written().dropped()).isPositive();
-    assertThat(records.produced()).isEqualTo(records.sampledOut() + records.stored() + records.dropped());
+    assertThat(records.produced())
+        .isEqualTo(records.sampledOut() + records.stored() + records.dropped());
     assertThat(result.messages()).anyMatch(text -> text.contains("execution records were dropped"));
     assertThat(run.count("worker_metrics_snapshots")).isEqualTo(SECONDS + 1);
   }
@@ -244,13 +299,15 @@ class RollupIT {
       }
       writer.accept(interval.records((second + 2) * 1_000L + 100, 100).at(second + 2, start));
     }
-    return RunEnd.finish(run.store, spool, writer, run.facts, CompletionReason.DURATION_ELAPSED, null, "test");
+    return RunEnd.finish(
+        run.store, spool, writer, run.facts, CompletionReason.DURATION_ELAPSED, null, "test");
   }
 
   private static double nearestRank(StoredRun run, double percentile) {
     double[] sorted =
         run
-            .rows("SELECT duration_ms FROM query_executions WHERE run_id = :run AND NOT warmup AND success ORDER BY duration_ms")
+            .rows(
+                "SELECT duration_ms FROM query_executions WHERE run_id = :run AND NOT warmup AND success ORDER BY duration_ms")
             .stream()
             .mapToDouble(row -> (Double) row.get("duration_ms"))
             .toArray();

@@ -14,10 +14,16 @@ class RunAggregateTest {
     RunAggregate aggregate = new RunAggregate();
     aggregate.add(new Runs.Builder().phase(Phase.WARMUP).ok(Runs.LOOKUP, 9_000_000).at(1, 0));
     aggregate.add(new Runs.Builder().ok(Runs.LOOKUP, 1_000_000).at(2, 1));
-    aggregate.add(new Runs.Builder().worker("worker-1").ok(Runs.LOOKUP, 2_000_000).failed(Runs.INSERT, 5).at(1, 1));
+    aggregate.add(
+        new Runs.Builder()
+            .worker("worker-1")
+            .ok(Runs.LOOKUP, 2_000_000)
+            .failed(Runs.INSERT, 5)
+            .at(1, 1));
     assertThat(aggregate.byWorker().get("worker-0").all().operations()).isEqualTo(1);
     assertThat(aggregate.all().all().operations()).isEqualTo(3);
-    assertThat(aggregate.all().all().histogram(Outcome.OK, Clock.SERVICE).getTotalCount()).isEqualTo(2);
+    assertThat(aggregate.all().all().histogram(Outcome.OK, Clock.SERVICE).getTotalCount())
+        .isEqualTo(2);
     assertThat(aggregate.all().errors()).containsEntry(Runs.UNIQUE, 1L);
     assertThat(aggregate.mostSlots("worker-1")).isEqualTo(16);
   }

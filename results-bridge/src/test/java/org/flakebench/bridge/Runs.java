@@ -56,7 +56,8 @@ final class Runs {
         List.of(
             new StatementFacts(LOOKUP, Operation.READ, "SELECT * FROM orders WHERE id = ?"),
             new StatementFacts(INSERT, Operation.WRITE, "INSERT INTO orders (id) VALUES (?)"),
-            new StatementFacts(REVENUE, Operation.READ, "SELECT status, sum(amount) FROM orders GROUP BY status")),
+            new StatementFacts(
+                REVENUE, Operation.READ, "SELECT status, sum(amount) FROM orders GROUP BY status")),
         List.of(slo),
         START.minusSeconds(20),
         START,
@@ -66,7 +67,8 @@ final class Runs {
   }
 
   static SpoolManifest manifest(RunFacts facts, String worker, String store) {
-    return new SpoolManifest(SpoolManifest.VERSION, "0.1.0", worker, 1, 0, 1, store, START.minusSeconds(15), facts);
+    return new SpoolManifest(
+        SpoolManifest.VERSION, "0.1.0", worker, 1, 0, 1, store, START.minusSeconds(15), facts);
   }
 
   /** Collects operations of one interval. */
@@ -141,7 +143,14 @@ final class Runs {
           .computeIfAbsent(new HistogramKey(Outcome.ERROR, Clock.SERVICE), k -> Histograms.create())
           .recordValue(nanos);
       errors.add(new ErrorCount(key, UNIQUE, 1));
-      samples.add(new ErrorSample(START_MICROS, UNIQUE, 1, key, "duplicate key value", "INSERT INTO orders (id) VALUES (?)"));
+      samples.add(
+          new ErrorSample(
+              START_MICROS,
+              UNIQUE,
+              1,
+              key,
+              "duplicate key value",
+              "INSERT INTO orders (id) VALUES (?)"));
       return this;
     }
 
@@ -155,7 +164,13 @@ final class Runs {
       series.forEach(
           (name, one) ->
               deltas.add(
-                  new SeriesDelta(keys.get(name), one.operations, one.errors, one.rows, one.unrecorded, one.histograms)));
+                  new SeriesDelta(
+                      keys.get(name),
+                      one.operations,
+                      one.errors,
+                      one.rows,
+                      one.unrecorded,
+                      one.histograms)));
       return new Interval(
           worker,
           1,

@@ -21,12 +21,15 @@ class SecondMergerTest {
     List<Interval> intervals = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       intervals.add(operations(100).worker("worker-0").at(i + 1, Runs.START_MICROS + i * SECOND));
-      intervals.add(operations(50).worker("worker-1").at(i + 1, Runs.START_MICROS + i * SECOND + 300_000));
+      intervals.add(
+          operations(50).worker("worker-1").at(i + 1, Runs.START_MICROS + i * SECOND + 300_000));
     }
     List<Second> seconds = merge(intervals, 6);
     assertThat(seconds).extracting(Second::index).containsExactly(0L, 1L, 2L, 3L, 4L);
     assertThat(seconds).extracting(Second::operations).containsOnly(150L);
-    assertThat(seconds).allSatisfy(second -> assertThat(second.operationsPerSecond()).isCloseTo(150, within(1e-9)));
+    assertThat(seconds)
+        .allSatisfy(
+            second -> assertThat(second.operationsPerSecond()).isCloseTo(150, within(1e-9)));
     assertThat(seconds).extracting(Second::slots).containsOnly(32);
   }
 
@@ -42,7 +45,8 @@ class SecondMergerTest {
     }
     List<Second> seconds = merge(intervals, 300);
     assertThat(seconds).hasSize(300);
-    assertThat(seconds).allSatisfy(second -> assertThat(second.operationsPerSecond()).isCloseTo(100, within(0.5)));
+    assertThat(seconds)
+        .allSatisfy(second -> assertThat(second.operationsPerSecond()).isCloseTo(100, within(0.5)));
   }
 
   @Test
@@ -54,8 +58,12 @@ class SecondMergerTest {
             operations(40).at(3, Runs.START_MICROS - 600_000),
             operations(100).at(4, Runs.START_MICROS + 400_000));
     List<Second> seconds = merge(intervals, 2);
-    assertThat(seconds).filteredOn(second -> second.phase() == Phase.WARMUP).extracting(Second::index).containsExactly(-2L, -1L);
-    List<Second> measured = seconds.stream().filter(second -> second.phase() == Phase.MEASUREMENT).toList();
+    assertThat(seconds)
+        .filteredOn(second -> second.phase() == Phase.WARMUP)
+        .extracting(Second::index)
+        .containsExactly(-2L, -1L);
+    List<Second> measured =
+        seconds.stream().filter(second -> second.phase() == Phase.MEASUREMENT).toList();
     assertThat(measured).extracting(Second::index).containsExactly(0L);
     assertThat(measured.get(0).operations()).isEqualTo(140);
     assertThat(measured.get(0).operationsPerSecond()).isCloseTo(100, within(1e-9));
@@ -64,11 +72,18 @@ class SecondMergerTest {
   @Test
   void whatEndsAfterTheMeasurementBelongsToItsLastSecond() {
     List<Second> seconds =
-        merge(List.of(operations(100).at(1, Runs.START_MICROS), operations(3).at(2, Runs.START_MICROS + SECOND)), 1);
-    assertThat(seconds).singleElement().satisfies(second -> {
-      assertThat(second.operations()).isEqualTo(103);
-      assertThat(second.operationsPerSecond()).isCloseTo(103, within(1e-9));
-    });
+        merge(
+            List.of(
+                operations(100).at(1, Runs.START_MICROS),
+                operations(3).at(2, Runs.START_MICROS + SECOND)),
+            1);
+    assertThat(seconds)
+        .singleElement()
+        .satisfies(
+            second -> {
+              assertThat(second.operations()).isEqualTo(103);
+              assertThat(second.operationsPerSecond()).isCloseTo(103, within(1e-9));
+            });
   }
 
   @Test
@@ -76,8 +91,16 @@ class SecondMergerTest {
     List<Second> seconds =
         merge(
             List.of(
-                new Runs.Builder().worker("worker-0").ok(Runs.LOOKUP, 1_000_000).failed(Runs.INSERT, 90_000_000).at(1, Runs.START_MICROS),
-                new Runs.Builder().worker("worker-1").ok(Runs.LOOKUP, 3_000_000).saturated().at(1, Runs.START_MICROS)),
+                new Runs.Builder()
+                    .worker("worker-0")
+                    .ok(Runs.LOOKUP, 1_000_000)
+                    .failed(Runs.INSERT, 90_000_000)
+                    .at(1, Runs.START_MICROS),
+                new Runs.Builder()
+                    .worker("worker-1")
+                    .ok(Runs.LOOKUP, 3_000_000)
+                    .saturated()
+                    .at(1, Runs.START_MICROS)),
             1);
     Second second = seconds.get(0);
     assertThat(second.latency().getTotalCount()).isEqualTo(2);
@@ -105,7 +128,9 @@ class SecondMergerTest {
             Runs.START_MICROS + seconds * SECOND,
             new SloEvaluator(List.of()),
             found::add);
-    intervals.stream().sorted(Comparator.comparingLong(Interval::startEpochMicros)).forEach(merger::add);
+    intervals.stream()
+        .sorted(Comparator.comparingLong(Interval::startEpochMicros))
+        .forEach(merger::add);
     merger.finish();
     return found;
   }

@@ -34,11 +34,21 @@ class SegmentLoaderIT {
     try (Spool spool = run.spool(folder, "worker-0")) {
       try (SegmentWriter writer = new SegmentWriter(spool, problems::add)) {
         writer.error(1, Runs.UNIQUE, "duplicate key\0value ü");
-        writer.execution(Runs.START_MICROS + 123_457, 1_234_567, 2_000_001, 7, 0, 0, 1, Phase.MEASUREMENT);
+        writer.execution(
+            Runs.START_MICROS + 123_457, 1_234_567, 2_000_001, 7, 0, 0, 1, Phase.MEASUREMENT);
         writer.execution(Runs.START_MICROS + 200_000, 1, 0, 3, 1, 1, 0, Phase.WARMUP);
-        writer.execution(Runs.START_MICROS + 300_000, 20L * 60 * 1_000_000_000, 0, 0, 2, 9, 5, Phase.MEASUREMENT);
+        writer.execution(
+            Runs.START_MICROS + 300_000,
+            20L * 60 * 1_000_000_000,
+            0,
+            0,
+            2,
+            9,
+            5,
+            Phase.MEASUREMENT);
         writer.accept(new Runs.Builder().ok(Runs.LOOKUP, 1_234_567).at(1, Runs.START_MICROS));
-        writer.log(new LogRecord(1, Runs.START_MICROS + 1, "WARN", "org.flakebench.x", "line", "stack"));
+        writer.log(
+            new LogRecord(1, Runs.START_MICROS + 1, "WARN", "org.flakebench.x", "line", "stack"));
         writer.log(new LogRecord(2, Runs.START_MICROS + 2, "INFO", null, null, null));
       }
       LoadResult result = new SegmentLoader(run.store).load(spool);
@@ -67,17 +77,23 @@ class SegmentLoaderIT {
         .containsEntry("sqlstate", null)
         .containsEntry("custom_metadata", null)
         .containsEntry("test_id", StoredIds.workerTestId(run.facts.runId(), "worker-0"));
-    assertThat((String) rows.get(0).get("query_id")).isEqualTo("LOCAL_" + rows.get(0).get("execution_id"));
+    assertThat((String) rows.get(0).get("query_id"))
+        .isEqualTo("LOCAL_" + rows.get(0).get("execution_id"));
     assertThat(rows.get(1))
         .containsEntry("success", false)
         .containsEntry("warmup", true)
         .containsEntry("error", "duplicate key\uFFFDvalue ü")
         .containsEntry("error_category", "UNIQUE_VIOLATION")
         .containsEntry("sqlstate", "23505");
-    assertThat(rows.get(2)).containsEntry("error_category", "UNKNOWN").containsEntry("sqlstate", null);
+    assertThat(rows.get(2))
+        .containsEntry("error_category", "UNKNOWN")
+        .containsEntry("sqlstate", null);
     assertThat(rows.get(2).get("custom_metadata").toString()).contains("revenue").contains("READ");
-    assertThat(rows.get(2).get("end_micros")).isEqualTo(Runs.START_MICROS + 300_000 + 20L * 60 * 1_000_000);
-    assertThat(run.rows("SELECT seq, level, logger, message, exception FROM test_logs WHERE run_id = :run ORDER BY seq"))
+    assertThat(rows.get(2).get("end_micros"))
+        .isEqualTo(Runs.START_MICROS + 300_000 + 20L * 60 * 1_000_000);
+    assertThat(
+            run.rows(
+                "SELECT seq, level, logger, message, exception FROM test_logs WHERE run_id = :run ORDER BY seq"))
         .hasSize(2)
         .first()
         .satisfies(
@@ -95,17 +111,33 @@ class SegmentLoaderIT {
     StoredRun run = new StoredRun(10);
     try (Spool spool = run.spool(folder, "worker-0")) {
       try (SegmentWriter writer = new SegmentWriter(spool, problems::add)) {
-        writer.accept(new Runs.Builder().phase(Phase.WARMUP).ok(Runs.LOOKUP, 1).at(1, Runs.START_MICROS - 1_000_000));
-        writer.accept(new Runs.Builder().ok(Runs.LOOKUP, 1_000_000).failed(Runs.INSERT, 7).at(2, Runs.START_MICROS));
         writer.accept(
-            new Runs.Builder().ok(Runs.LOOKUP, 3_000_000).ok(Runs.INSERT, 4_000_000).duration(500_000).at(3, Runs.START_MICROS + 1_000_000));
+            new Runs.Builder()
+                .phase(Phase.WARMUP)
+                .ok(Runs.LOOKUP, 1)
+                .at(1, Runs.START_MICROS - 1_000_000));
+        writer.accept(
+            new Runs.Builder()
+                .ok(Runs.LOOKUP, 1_000_000)
+                .failed(Runs.INSERT, 7)
+                .at(2, Runs.START_MICROS));
+        writer.accept(
+            new Runs.Builder()
+                .ok(Runs.LOOKUP, 3_000_000)
+                .ok(Runs.INSERT, 4_000_000)
+                .duration(500_000)
+                .at(3, Runs.START_MICROS + 1_000_000));
         writer.accept(new Runs.Builder().at(4, Runs.START_MICROS + 1_500_000));
       }
       new SegmentLoader(run.store).load(spool);
     }
-    List<Map<String, Object>> rows = run.rows("SELECT * FROM worker_metrics_snapshots WHERE run_id = :run ORDER BY seq");
+    List<Map<String, Object>> rows =
+        run.rows("SELECT * FROM worker_metrics_snapshots WHERE run_id = :run ORDER BY seq");
     assertThat(rows).hasSize(4);
-    assertThat(rows.get(0)).containsEntry("elapsed_seconds", -1.0).containsEntry("phase", "WARMUP").containsEntry("total_queries", 1L);
+    assertThat(rows.get(0))
+        .containsEntry("elapsed_seconds", -1.0)
+        .containsEntry("phase", "WARMUP")
+        .containsEntry("total_queries", 1L);
     assertThat(rows.get(1))
         .containsEntry("elapsed_seconds", 0.0)
         .containsEntry("total_queries", 2L)
@@ -131,13 +163,16 @@ class SegmentLoaderIT {
       byte[] bytes = Files.readAllBytes(segment);
       SegmentLoader loader = new SegmentLoader(run.store);
       assertThat(loader.load(spool).executions()).isEqualTo(5_000);
-      List<Map<String, Object>> before = run.rows("SELECT execution_id FROM query_executions WHERE run_id = :run ORDER BY 1");
+      List<Map<String, Object>> before =
+          run.rows("SELECT execution_id FROM query_executions WHERE run_id = :run ORDER BY 1");
       // As after a crash between the commit and the deletion of the file.
       Files.write(segment, bytes);
       LoadResult again = loader.load(spool);
       assertThat(again).isEqualTo(new LoadResult(0, 1, 0, 0, 0, List.of(), List.of()));
       assertThat(spool.segments()).isEmpty();
-      assertThat(run.rows("SELECT execution_id FROM query_executions WHERE run_id = :run ORDER BY 1")).isEqualTo(before);
+      assertThat(
+              run.rows("SELECT execution_id FROM query_executions WHERE run_id = :run ORDER BY 1"))
+          .isEqualTo(before);
       assertThat(run.count("worker_metrics_snapshots")).isEqualTo(1);
       assertThat(run.count("test_logs")).isEqualTo(1);
     }
@@ -152,7 +187,8 @@ class SegmentLoaderIT {
       write(first, 50_000);
       Files.copy(first.segments().get(0), second.segment(1));
       SegmentLoader loader = new SegmentLoader(run.store);
-      List<Callable<LoadResult>> both = List.of(() -> loader.load(first), () -> loader.load(second));
+      List<Callable<LoadResult>> both =
+          List.of(() -> loader.load(first), () -> loader.load(second));
       LoadResult sum = LoadResult.NOTHING;
       for (Future<LoadResult> one : threads.invokeAll(both, 60, TimeUnit.SECONDS)) {
         sum = sum.plus(one.get());
@@ -177,12 +213,14 @@ class SegmentLoaderIT {
       assertThat(result.executions()).isEqualTo(5_000 - ExecutionChunk.RECORDS);
       assertThat(result.intervals()).isEqualTo(1);
       assertThat(result.quarantined()).singleElement().satisfies(file -> assertThat(file).exists());
-      assertThat(result.problems()).anyMatch(text -> text.contains(segment.toString()) && text.contains("damaged at byte"));
+      assertThat(result.problems())
+          .anyMatch(text -> text.contains(segment.toString()) && text.contains("damaged at byte"));
       assertThat(spool.segments()).isEmpty();
       assertThat(Spool.directories(folder)).containsExactly(spool.directory());
     }
     assertThat(run.count("query_executions")).isEqualTo(5_000 - ExecutionChunk.RECORDS);
-    assertThat(run.row("SELECT records FROM loaded_segments WHERE run_id = :run")).containsEntry("records", 5_000L - ExecutionChunk.RECORDS);
+    assertThat(run.row("SELECT records FROM loaded_segments WHERE run_id = :run"))
+        .containsEntry("records", 5_000L - ExecutionChunk.RECORDS);
   }
 
   @Test
@@ -208,10 +246,13 @@ class SegmentLoaderIT {
       try (SegmentWriter writer = new SegmentWriter(spool, problems::add)) {
         writer.execution(Runs.START_MICROS, 1, 0, 0, 0, 0, 0, Phase.MEASUREMENT);
         // A time before all that a timestamp can hold: the store refuses the whole segment.
-        writer.execution(Long.MIN_VALUE + 946_684_800_000_005L, 1, 0, 0, 0, 0, 0, Phase.MEASUREMENT);
+        writer.execution(
+            Long.MIN_VALUE + 946_684_800_000_005L, 1, 0, 0, 0, 0, 0, Phase.MEASUREMENT);
       }
       SegmentLoader loader = new SegmentLoader(run.store);
-      assertThatThrownBy(() -> loader.load(spool)).isInstanceOf(IOException.class).hasMessageContaining("store did not take");
+      assertThatThrownBy(() -> loader.load(spool))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("store did not take");
       assertThat(spool.segments()).hasSize(1);
     }
     assertThat(run.count("query_executions")).isZero();
@@ -235,7 +276,8 @@ class SegmentLoaderIT {
   private void write(Spool spool, int executions) {
     try (SegmentWriter writer = new SegmentWriter(spool, problems::add)) {
       for (int i = 0; i < executions; i++) {
-        writer.execution(Runs.START_MICROS + i, 1_000_000, 0, i % 16, i % 3, 0, 1, Phase.MEASUREMENT);
+        writer.execution(
+            Runs.START_MICROS + i, 1_000_000, 0, i % 16, i % 3, 0, 1, Phase.MEASUREMENT);
       }
       writer.accept(new Runs.Builder().ok(Runs.LOOKUP, 1_000_000).at(1, Runs.START_MICROS));
       writer.log(new LogRecord(1, Runs.START_MICROS, "INFO", "x", "y", null));

@@ -35,7 +35,11 @@ class SegmentWriterTest {
 
   @Test
   void whatGoesInComesOut() throws IOException {
-    Interval interval = new Runs.Builder().ok(Runs.LOOKUP, 1_000_000).failed(Runs.INSERT, 2_000_000).at(1, Runs.START_MICROS);
+    Interval interval =
+        new Runs.Builder()
+            .ok(Runs.LOOKUP, 1_000_000)
+            .failed(Runs.INSERT, 2_000_000)
+            .at(1, Runs.START_MICROS);
     LogRecord line = new LogRecord(1, Runs.START_MICROS, "WARN", "org.flakebench", "slow ü", null);
     try (SegmentWriter writer = new SegmentWriter(spool, problems::add)) {
       writer.error(1, Runs.UNIQUE, "duplicate key value");
@@ -49,15 +53,19 @@ class SegmentWriterTest {
       assertThat(reader.complete()).isTrue();
       assertThat(reader.damages()).isEmpty();
       assertThat(reader.header()).isEqualTo(new SegmentHeader("run-1", "worker-0", 1, 1));
-      assertThat(records(reader)).isEqualTo(LongStream.range(0, 5_000).mapToObj(SegmentWriterTest::record).toList());
+      assertThat(records(reader))
+          .isEqualTo(LongStream.range(0, 5_000).mapToObj(SegmentWriterTest::record).toList());
       List<ErrorDefinition> errors = new ArrayList<>();
-      reader.<RuntimeException>forEach(FrameType.ERROR, payload -> errors.add(ErrorDefinition.of(payload)));
-      assertThat(errors).containsExactly(new ErrorDefinition(1, Runs.UNIQUE, "duplicate key value"));
+      reader.<RuntimeException>forEach(
+          FrameType.ERROR, payload -> errors.add(ErrorDefinition.of(payload)));
+      assertThat(errors)
+          .containsExactly(new ErrorDefinition(1, Runs.UNIQUE, "duplicate key value"));
       List<LogRecord> logs = new ArrayList<>();
       reader.<RuntimeException>forEach(FrameType.LOG, payload -> logs.add(LogFrame.of(payload)));
       assertThat(logs).containsExactly(line);
       List<IntervalFrame> intervals = new ArrayList<>();
-      reader.<RuntimeException>forEach(FrameType.INTERVAL, payload -> intervals.add(IntervalFrame.of(payload)));
+      reader.<RuntimeException>forEach(
+          FrameType.INTERVAL, payload -> intervals.add(IntervalFrame.of(payload)));
       assertThat(intervals).hasSize(1);
       assertThat(new IntervalCodec().decode(intervals.get(0).data())).isEqualTo(interval);
       assertThat(intervals.get(0).operations()).isEqualTo(2);
@@ -71,13 +79,19 @@ class SegmentWriterTest {
   @Test
   void countsPerPhase() throws IOException {
     try (SegmentWriter writer = new SegmentWriter(spool, problems::add)) {
-      writer.accept(new Runs.Builder().phase(Phase.WARMUP).ok(Runs.LOOKUP, 1).at(1, Runs.START_MICROS - 1_000_000));
-      writer.accept(new Runs.Builder().ok(Runs.LOOKUP, 1).ok(Runs.LOOKUP, 1).at(2, Runs.START_MICROS));
+      writer.accept(
+          new Runs.Builder()
+              .phase(Phase.WARMUP)
+              .ok(Runs.LOOKUP, 1)
+              .at(1, Runs.START_MICROS - 1_000_000));
+      writer.accept(
+          new Runs.Builder().ok(Runs.LOOKUP, 1).ok(Runs.LOOKUP, 1).at(2, Runs.START_MICROS));
       writer.accept(new Runs.Builder().ok(Runs.LOOKUP, 1).at(3, Runs.START_MICROS + 1_000_000));
     }
     try (SegmentReader reader = new SegmentReader(spool.segments().get(0))) {
       List<Long> operations = new ArrayList<>();
-      reader.<RuntimeException>forEach(FrameType.INTERVAL, payload -> operations.add(IntervalFrame.of(payload).operations()));
+      reader.<RuntimeException>forEach(
+          FrameType.INTERVAL, payload -> operations.add(IntervalFrame.of(payload).operations()));
       assertThat(operations).containsExactly(1L, 2L, 3L);
     }
   }
@@ -99,7 +113,9 @@ class SegmentWriterTest {
         all.addAll(records(reader));
       }
     }
-    assertThat(all).hasSize(20_000).isEqualTo(LongStream.range(0, 20_000).mapToObj(SegmentWriterTest::record).toList());
+    assertThat(all)
+        .hasSize(20_000)
+        .isEqualTo(LongStream.range(0, 20_000).mapToObj(SegmentWriterTest::record).toList());
     assertThat(writer.counts().segments()).isEqualTo(spool.segments().size());
   }
 
@@ -109,7 +125,8 @@ class SegmentWriterTest {
       execution(writer, 0);
       writer.accept(new Runs.Builder().ok(Runs.LOOKUP, 1_000_000).at(1, Runs.START_MICROS));
       execution(writer, 1);
-      writer.accept(new Runs.Builder().ok(Runs.LOOKUP, 1_000_000).at(2, Runs.START_MICROS + 1_000_000));
+      writer.accept(
+          new Runs.Builder().ok(Runs.LOOKUP, 1_000_000).at(2, Runs.START_MICROS + 1_000_000));
     }
     Path whole = spool.segments().get(0);
     byte[] bytes = Files.readAllBytes(whole);
@@ -134,7 +151,8 @@ class SegmentWriterTest {
       execution(writer, 0);
     }
     byte[] bytes = Files.readAllBytes(spool.segments().get(0));
-    Path file = Files.write(folder.resolve("zeros.fbs"), Arrays.copyOf(bytes, bytes.length + 5_000));
+    Path file =
+        Files.write(folder.resolve("zeros.fbs"), Arrays.copyOf(bytes, bytes.length + 5_000));
     try (SegmentReader reader = new SegmentReader(file)) {
       assertThat(reader.damages()).isEmpty();
       assertThat(reader.tornBytes()).isEqualTo(5_000);
@@ -155,7 +173,10 @@ class SegmentWriterTest {
       damaged[at] ^= 0x10;
       Path file = Files.write(folder.resolve("damaged.fbs"), damaged);
       try (SegmentReader reader = new SegmentReader(file)) {
-        assertThat(reader.damages()).as("byte " + at).isNotEmpty().allMatch(text -> text.contains(file.toString()));
+        assertThat(reader.damages())
+            .as("byte " + at)
+            .isNotEmpty()
+            .allMatch(text -> text.contains(file.toString()));
       }
     }
   }
@@ -168,12 +189,18 @@ class SegmentWriterTest {
       for (int i = 0; i < 1_000; i++) {
         execution(writer, i);
       }
-      writer.accept(new Runs.Builder().ok(Runs.LOOKUP, 1_000_000).at(second, Runs.START_MICROS + second * 1_000_000L));
+      writer.accept(
+          new Runs.Builder()
+              .ok(Runs.LOOKUP, 1_000_000)
+              .at(second, Runs.START_MICROS + second * 1_000_000L));
       writer.log(new LogRecord(second, Runs.START_MICROS, "INFO", "x", "y", null));
     }
     writer.close();
     SegmentWriter.Counts counts = writer.counts();
-    assertThat(problems).singleElement().asString().contains("segment-000001.fbs", "No space left on device");
+    assertThat(problems)
+        .singleElement()
+        .asString()
+        .contains("segment-000001.fbs", "No space left on device");
     assertThat(counts.offered()).isEqualTo(20_000);
     assertThat(counts.written() + counts.dropped()).isEqualTo(20_000);
     assertThat(counts.dropped()).isPositive();
@@ -205,8 +232,12 @@ class SegmentWriterTest {
     writer.close();
     assertThat(problems).hasSize(1);
     IntervalCodec codec = new IntervalCodec();
-    List<Long> kept = writer.unwritten().stream().map(frame -> codec.decode(frame.data()).seq()).toList();
-    assertThat(kept).hasSize(SegmentWriter.KEPT_INTERVALS).startsWith(6L).endsWith(SegmentWriter.KEPT_INTERVALS + 5L);
+    List<Long> kept =
+        writer.unwritten().stream().map(frame -> codec.decode(frame.data()).seq()).toList();
+    assertThat(kept)
+        .hasSize(SegmentWriter.KEPT_INTERVALS)
+        .startsWith(6L)
+        .endsWith(SegmentWriter.KEPT_INTERVALS + 5L);
   }
 
   @Test
@@ -260,7 +291,8 @@ class SegmentWriterTest {
 
   @Test
   void oneDirectoryHasOneOwner() throws IOException {
-    assertThatThrownBy(() -> Spool.create(folder, spool.manifest())).isInstanceOf(FileAlreadyExistsException.class);
+    assertThatThrownBy(() -> Spool.create(folder, spool.manifest()))
+        .isInstanceOf(FileAlreadyExistsException.class);
     assertThat(Spool.adopt(spool.directory())).isEmpty();
     Path directory = spool.directory();
     SpoolManifest written = spool.manifest();
@@ -269,7 +301,8 @@ class SegmentWriterTest {
       assertThat(adopted.manifest()).isEqualTo(written);
       assertThat(Spool.adopt(directory)).isEmpty();
     }
-    assertThatThrownBy(() -> Spool.create(folder, written)).isInstanceOf(FileAlreadyExistsException.class);
+    assertThatThrownBy(() -> Spool.create(folder, written))
+        .isInstanceOf(FileAlreadyExistsException.class);
   }
 
   @Test
@@ -295,12 +328,26 @@ class SegmentWriterTest {
   private static void execution(SegmentWriter writer, int i) {
     ExecutionRecord r = record(i);
     writer.execution(
-        r.startEpochMicros(), r.serviceNanos(), r.waitNanos(), r.slot(), r.statement(), r.error(), r.rows(), r.phase());
+        r.startEpochMicros(),
+        r.serviceNanos(),
+        r.waitNanos(),
+        r.slot(),
+        r.statement(),
+        r.error(),
+        r.rows(),
+        r.phase());
   }
 
   private static ExecutionRecord record(long i) {
     return new ExecutionRecord(
-        Runs.START_MICROS + i, 1_000 + i, -i, (int) i % 16, (int) i % 3, i % 100 == 99 ? 1 : 0, (int) i % 7, Phase.MEASUREMENT);
+        Runs.START_MICROS + i,
+        1_000 + i,
+        -i,
+        (int) i % 16,
+        (int) i % 3,
+        i % 100 == 99 ? 1 : 0,
+        (int) i % 7,
+        Phase.MEASUREMENT);
   }
 
   private static List<ExecutionRecord> records(SegmentReader reader) throws IOException {

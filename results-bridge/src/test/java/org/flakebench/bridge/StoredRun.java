@@ -43,7 +43,9 @@ final class StoredRun {
 
   /** Rows of a query in which {@code :run} is this run. */
   List<Map<String, Object>> rows(String sql) {
-    return store.jdbi().withHandle(handle -> handle.createQuery(sql).bind("run", facts.runId()).mapToMap().list());
+    return store
+        .jdbi()
+        .withHandle(handle -> handle.createQuery(sql).bind("run", facts.runId()).mapToMap().list());
   }
 
   Map<String, Object> row(String sql) {

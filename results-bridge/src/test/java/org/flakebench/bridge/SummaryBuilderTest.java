@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /** Stands here, and not beside the builder, for the intervals that this package's tests make. */
 class SummaryBuilderTest {
-  private static final LatencyPart NOTHING = new LatencyPart(null, null, null, null, null, null, null, null);
+  private static final LatencyPart NOTHING =
+      new LatencyPart(null, null, null, null, null, null, null, null);
 
   @Test
   void sumsUpARun() {
@@ -25,7 +26,10 @@ class SummaryBuilderTest {
       for (int i = 1; i <= 100; i++) {
         interval.ok(Runs.LOOKUP, i * 1_000_000L);
       }
-      interval.failed(Runs.INSERT, 5_000_000).unrecorded(Runs.LOOKUP, 2).ok(Runs.REVENUE, 200_000_000);
+      interval
+          .failed(Runs.INSERT, 5_000_000)
+          .unrecorded(Runs.LOOKUP, 2)
+          .ok(Runs.REVENUE, 200_000_000);
       totals.add(interval.at(second + 1, Runs.START_MICROS + second * 1_000_000L));
     }
     RunSummary summary = build(totals, CompletionReason.DURATION_ELAPSED);
@@ -43,7 +47,8 @@ class SummaryBuilderTest {
     assertThat(summary.byKind().get("INSERT").errorRatio()).isEqualTo(1.0);
     assertThat(summary.byKind().get("GENERIC_SQL").byLabel()).containsOnlyKeys("revenue");
     assertThat(summary.errorsByCategory())
-        .containsExactly(new ErrorPart("UNIQUE_VIOLATION", "SERVER", "23505", 10, "duplicate key value"));
+        .containsExactly(
+            new ErrorPart("UNIQUE_VIOLATION", "SERVER", "23505", 10, "duplicate key value"));
     assertThat(summary.generator().saturated()).isFalse();
     assertThat(summary.generator().cpuPercent()).isCloseTo(40, within(1e-9));
   }
@@ -59,6 +64,7 @@ class SummaryBuilderTest {
   }
 
   private static RunSummary build(Totals totals, CompletionReason reason) {
-    return SummaryBuilder.build(Runs.facts("run", 10), totals, List.of(), new RecordsPart(0, 0, 0, 0), reason, null);
+    return SummaryBuilder.build(
+        Runs.facts("run", 10), totals, List.of(), new RecordsPart(0, 0, 0, 0), reason, null);
   }
 }

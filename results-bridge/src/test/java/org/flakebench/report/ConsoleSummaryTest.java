@@ -28,8 +28,11 @@ class ConsoleSummaryTest {
     run.labels = java.util.Map.of("a", "b".repeat(90), "c", "d".repeat(90));
     run.kinds.put("K".repeat(200), run.kinds.get("POINT_LOOKUP"));
     run.errorParts =
-        java.util.List.of(new RunSummary.ErrorPart("C".repeat(80), "SERVER", "42P01", 1_000_000_000L, "relation ".repeat(60)));
-    assertThat(ConsoleSummary.render(run.build(), false).lines()).allMatch(line -> line.length() <= ConsoleSummary.WIDTH);
+        java.util.List.of(
+            new RunSummary.ErrorPart(
+                "C".repeat(80), "SERVER", "42P01", 1_000_000_000L, "relation ".repeat(60)));
+    assertThat(ConsoleSummary.render(run.build(), false).lines())
+        .allMatch(line -> line.length() <= ConsoleSummary.WIDTH);
   }
 
   @Test
@@ -37,7 +40,8 @@ class ConsoleSummaryTest {
     String plain = ConsoleSummary.render(Summaries.bad(), false);
     String coloured = ConsoleSummary.render(Summaries.bad(), true);
     assertThat(plain).doesNotContain("\u001b");
-    assertThat(coloured).contains("\u001b[31mSLO FAILED\u001b[0m", "\u001b[32m✓\u001b[0m", "\u001b[31m✗\u001b[0m");
+    assertThat(coloured)
+        .contains("\u001b[31mSLO FAILED\u001b[0m", "\u001b[32m✓\u001b[0m", "\u001b[31m✗\u001b[0m");
     assertThat(coloured.replaceAll("\u001b\\[\\d+m", "")).isEqualTo(plain);
   }
 
@@ -45,7 +49,8 @@ class ConsoleSummaryTest {
   void saysWhenRecordsDoNotAddUp() {
     Summaries.Builder run = new Summaries.Builder();
     run.records = new RunSummary.RecordsPart(100, 50, 49, 0);
-    assertThat(ConsoleSummary.render(run.build(), false)).contains("the records do not add up: 1 are neither");
+    assertThat(ConsoleSummary.render(run.build(), false))
+        .contains("the records do not add up: 1 are neither");
   }
 
   @Test

@@ -8,7 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Compares a report with the text kept beside the tests; on a difference the new text lies under target/golden. */
+/**
+ * Compares a report with the text kept beside the tests; on a difference the new text lies under
+ * target/golden.
+ */
 final class Golden {
   private Golden() {}
 

@@ -85,18 +85,25 @@ class JUnitXmlTest {
   void survivesTextThatXmlCannotHold() throws Exception {
     Summaries.Builder run = new Summaries.Builder();
     run.status = "FAILED";
-    run.failureReason = "bell \u0007 nul \u0000 lone \ud800 half, smile \ud83d\ude00, ]]> \uffff end";
+    run.failureReason =
+        "bell \u0007 nul \u0000 lone \ud800 half, smile \ud83d\ude00, ]]> \uffff end";
     run.labels = java.util.Map.of("\"quote\" & <tag>", "line\nbreak\u0001");
     String xml = JUnitXml.render(run.build());
     validate(xml);
-    assertThat(messages(suite(xml), "error").get(0)).endsWith("bell nul lone  half, smile \ud83d\ude00, ]]>  end");
+    assertThat(messages(suite(xml), "error").get(0))
+        .endsWith("bell nul lone  half, smile \ud83d\ude00, ]]>  end");
   }
 
   @Test
   void writesAFile(@TempDir Path directory) throws Exception {
     Path file = directory.resolve("reports/junit.xml");
     JUnitXml.write(Summaries.passed(), file);
-    assertThat(DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile()).getDocumentElement().getTagName())
+    assertThat(
+            DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(file.toFile())
+                .getDocumentElement()
+                .getTagName())
         .isEqualTo("testsuites");
   }
 
@@ -109,7 +116,9 @@ class JUnitXmlTest {
 
   private static Element suite(String xml) throws Exception {
     Document document =
-        DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(xml)));
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(new InputSource(new StringReader(xml)));
     return (Element) document.getElementsByTagName("testsuite").item(0);
   }
 

@@ -50,7 +50,8 @@ class SloEvaluatorTest {
     SloPart part = evaluate(spec(metric, Op.LE, expected * 1.01, null, null), totals, 10);
     assertThat(part.actual()).isCloseTo(expected, within(expected * 0.001));
     assertThat(part.passed()).isTrue();
-    assertThat(evaluate(spec(metric, Op.LE, expected * 0.99, null, null), totals, 10).passed()).isFalse();
+    assertThat(evaluate(spec(metric, Op.LE, expected * 0.99, null, null), totals, 10).passed())
+        .isFalse();
   }
 
   @Test
@@ -60,22 +61,35 @@ class SloEvaluatorTest {
             delta(LOOKUP, 0, Clock.SERVICE, 1, 1),
             delta(GENERIC_A, 0, Clock.SERVICE, 100, 100),
             delta(GENERIC_B, 1, Clock.SERVICE, 300, 300));
-    assertThat(evaluate(spec(Metric.MAX_MS, Op.LE, 1, StatementKind.POINT_LOOKUP, null), totals, 1).actual())
+    assertThat(
+            evaluate(spec(Metric.MAX_MS, Op.LE, 1, StatementKind.POINT_LOOKUP, null), totals, 1)
+                .actual())
         .isCloseTo(1, within(0.01));
-    assertThat(evaluate(spec(Metric.MAX_MS, Op.LE, 1, StatementKind.GENERIC_SQL, "a"), totals, 1).actual())
+    assertThat(
+            evaluate(spec(Metric.MAX_MS, Op.LE, 1, StatementKind.GENERIC_SQL, "a"), totals, 1)
+                .actual())
         .isCloseTo(100, within(0.1));
-    assertThat(evaluate(spec(Metric.MAX_MS, Op.LE, 1, StatementKind.GENERIC_SQL, null), totals, 1).actual())
+    assertThat(
+            evaluate(spec(Metric.MAX_MS, Op.LE, 1, StatementKind.GENERIC_SQL, null), totals, 1)
+                .actual())
         .isCloseTo(300, within(0.3));
-    assertThat(evaluate(spec(Metric.ERROR_RATIO, Op.LE, 1, StatementKind.GENERIC_SQL, "b"), totals, 1).actual()).isEqualTo(0.5);
-    SloPart part = evaluate(spec(Metric.QPS_MIN, Op.GE, 2, StatementKind.GENERIC_SQL, null), totals, 1);
+    assertThat(
+            evaluate(spec(Metric.ERROR_RATIO, Op.LE, 1, StatementKind.GENERIC_SQL, "b"), totals, 1)
+                .actual())
+        .isEqualTo(0.5);
+    SloPart part =
+        evaluate(spec(Metric.QPS_MIN, Op.GE, 2, StatementKind.GENERIC_SQL, null), totals, 1);
     assertThat(part)
-        .isEqualTo(new SloPart("GENERIC_SQL", null, "qps_min", ">=", 2, "service", "run", 3.0, true));
+        .isEqualTo(
+            new SloPart("GENERIC_SQL", null, "qps_min", ">=", 2, "service", "run", 3.0, true));
   }
 
   @Test
   void theClockIsTheSlos() {
-    Totals totals = totals(delta(LOOKUP, 0, Clock.RESPONSE, 40, 40), delta(LOOKUP, 0, Clock.SERVICE, 4, 4));
-    SloSpec response = new SloSpec(Metric.P50_MS, Op.LE, 20, null, null, SloSpec.Clock.RESPONSE, Scope.RUN);
+    Totals totals =
+        totals(delta(LOOKUP, 0, Clock.RESPONSE, 40, 40), delta(LOOKUP, 0, Clock.SERVICE, 4, 4));
+    SloSpec response =
+        new SloSpec(Metric.P50_MS, Op.LE, 20, null, null, SloSpec.Clock.RESPONSE, Scope.RUN);
     SloPart part = evaluate(response, totals, 1);
     assertThat(part.actual()).isCloseTo(40, within(0.1));
     assertThat(part.clock()).isEqualTo("response");
@@ -91,21 +105,26 @@ class SloEvaluatorTest {
       assertThat(part.passed()).as(metric.name()).isFalse();
     }
     Totals failures = totals(delta(LOOKUP, 5, Clock.SERVICE, 1, 0));
-    assertThat(evaluate(spec(Metric.P95_MS, Op.LE, 1e9, null, null), failures, 1).passed()).isFalse();
-    assertThat(evaluate(spec(Metric.ERROR_RATIO, Op.LE, 0.5, null, null), failures, 1).actual()).isEqualTo(1.0);
+    assertThat(evaluate(spec(Metric.P95_MS, Op.LE, 1e9, null, null), failures, 1).passed())
+        .isFalse();
+    assertThat(evaluate(spec(Metric.ERROR_RATIO, Op.LE, 0.5, null, null), failures, 1).actual())
+        .isEqualTo(1.0);
   }
 
   @Test
   void achievedRatioIsTheRuns() {
-    SloEvaluator evaluator = new SloEvaluator(List.of(spec(Metric.ACHIEVED_RATIO, Op.GE, 0.95, null, null)));
+    SloEvaluator evaluator =
+        new SloEvaluator(List.of(spec(Metric.ACHIEVED_RATIO, Op.GE, 0.95, null, null)));
     assertThat(evaluator.evaluate(new Totals(), 10, 0.97).get(0).passed()).isTrue();
     assertThat(evaluator.evaluate(new Totals(), 10, 0.9).get(0).passed()).isFalse();
   }
 
   @Test
   void everySecondMustMeetALimitOnSeconds() {
-    SloSpec latency = new SloSpec(Metric.P95_MS, Op.LE, 20, null, null, SloSpec.Clock.SERVICE, Scope.SECONDS_PCT);
-    SloSpec rate = new SloSpec(Metric.QPS_MIN, Op.GE, 5, null, null, SloSpec.Clock.SERVICE, Scope.SECONDS_PCT);
+    SloSpec latency =
+        new SloSpec(Metric.P95_MS, Op.LE, 20, null, null, SloSpec.Clock.SERVICE, Scope.SECONDS_PCT);
+    SloSpec rate =
+        new SloSpec(Metric.QPS_MIN, Op.GE, 5, null, null, SloSpec.Clock.SERVICE, Scope.SECONDS_PCT);
     SloEvaluator evaluator = new SloEvaluator(List.of(latency, rate));
     assertThat(evaluator.needsSeconds()).isTrue();
     for (int i = 0; i < 4; i++) {
@@ -120,32 +139,53 @@ class SloEvaluatorTest {
     SloEvaluator good = new SloEvaluator(List.of(latency));
     good.second(totals(delta(LOOKUP, 0, Clock.SERVICE, 1, 10)), 1);
     assertThat(good.evaluate(new Totals(), 1, null).get(0).passed()).isTrue();
-    assertThat(new SloEvaluator(List.of(latency)).evaluate(new Totals(), 1, null).get(0).passed()).isFalse();
+    assertThat(new SloEvaluator(List.of(latency)).evaluate(new Totals(), 1, null).get(0).passed())
+        .isFalse();
   }
 
   private static SloPart evaluate(SloSpec spec, Totals totals, double seconds) {
     return new SloEvaluator(List.of(spec)).evaluate(totals, seconds, null).get(0);
   }
 
-  private static SloSpec spec(Metric metric, Op op, double value, StatementKind kind, String label) {
+  private static SloSpec spec(
+      Metric metric, Op op, double value, StatementKind kind, String label) {
     return new SloSpec(metric, op, value, kind, label, SloSpec.Clock.SERVICE, Scope.RUN);
   }
 
   /** One success for each millisecond from first to last, and so many failures. */
-  private static SeriesDelta delta(SeriesKey key, int errors, Clock clock, int firstMs, int lastMs) {
+  private static SeriesDelta delta(
+      SeriesKey key, int errors, Clock clock, int firstMs, int lastMs) {
     Histogram histogram = Histograms.create();
     for (int ms = firstMs; ms <= lastMs; ms++) {
       histogram.recordValue(ms * 1_000_000L);
     }
     long ok = histogram.getTotalCount();
-    return new SeriesDelta(key, ok + errors, errors, ok, 0, ok == 0 ? Map.of() : Map.of(new HistogramKey(Outcome.OK, clock), histogram));
+    return new SeriesDelta(
+        key,
+        ok + errors,
+        errors,
+        ok,
+        0,
+        ok == 0 ? Map.of() : Map.of(new HistogramKey(Outcome.OK, clock), histogram));
   }
 
   private static Totals totals(SeriesDelta... deltas) {
     Totals totals = new Totals();
     List<SeriesDelta> list = new ArrayList<>(List.of(deltas));
     Gauges gauges = new Gauges(1, 1, 1, 0, 1, 1, 0, false, 0, 0, 0, 0);
-    totals.add(new Interval("worker-0", 1, 1, 0, 1_000_000, 1, Phase.MEASUREMENT, list, List.of(), List.of(), gauges));
+    totals.add(
+        new Interval(
+            "worker-0",
+            1,
+            1,
+            0,
+            1_000_000,
+            1,
+            Phase.MEASUREMENT,
+            list,
+            List.of(),
+            List.of(),
+            gauges));
     return totals;
   }
 }

@@ -14,7 +14,8 @@ import org.flakebench.report.RunSummary.TargetPart;
 
 /** Summaries for tests of the renderers. */
 final class Summaries {
-  static final LatencyPart NOTHING = new LatencyPart(null, null, null, null, null, null, null, null);
+  static final LatencyPart NOTHING =
+      new LatencyPart(null, null, null, null, null, null, null, null);
 
   private Summaries() {}
 
@@ -23,7 +24,10 @@ final class Summaries {
     return new Builder().build();
   }
 
-  /** A run with errors, a missed SLO, a kind that never worked, a busy generator and dropped records. */
+  /**
+   * A run with errors, a missed SLO, a kind that never worked, a busy generator and dropped
+   * records.
+   */
   static RunSummary bad() {
     Builder run = new Builder();
     run.completionReason = "BOUNDS_LIMIT_REACHED";
@@ -45,12 +49,27 @@ final class Summaries {
                 "23505",
                 728,
                 "ERROR: duplicate key value violates unique constraint \"orders_pkey\"\n  Detail: Key (id)=(?) | already <exists>\u001b[31m"),
-            new ErrorPart("CONNECTION_LOST", "NETWORK", null, 12, "An I/O error occurred while sending to the backend."));
+            new ErrorPart(
+                "CONNECTION_LOST",
+                "NETWORK",
+                null,
+                12,
+                "An I/O error occurred while sending to the backend."));
     run.slos =
         List.of(
             new SloPart(null, null, "error_ratio", "<=", 0.01, "service", "run", 0.000999, true),
-            new SloPart("POINT_LOOKUP", null, "p95_ms", "<=", 1.8, "response", "run", 1.80001, false),
-            new SloPart("POINT_LOOKUP", null, "p99_ms", "<=", 5, "service", "seconds_pct", 93.3333333, false),
+            new SloPart(
+                "POINT_LOOKUP", null, "p95_ms", "<=", 1.8, "response", "run", 1.80001, false),
+            new SloPart(
+                "POINT_LOOKUP",
+                null,
+                "p99_ms",
+                "<=",
+                5,
+                "service",
+                "seconds_pct",
+                93.3333333,
+                false),
             new SloPart("INSERT", null, "p99_ms", "<=", 20, null, null, null, false));
     run.generator = new GeneratorPart(true, 0.12, 97.5, 18.4, 3);
     run.records = new RecordsPart(740_000, 620_000, 119_000, 1_000);
@@ -63,7 +82,8 @@ final class Summaries {
     run.status = "FAILED";
     run.phase = "PREPARING";
     run.completionReason = "LOST_ALL_WORKERS";
-    run.failureReason = "connection to 127.0.0.1:5432 was lost & <not> regained within 30 s\u0000\u0007";
+    run.failureReason =
+        "connection to 127.0.0.1:5432 was lost & <not> regained within 30 s\u0000\u0007";
     run.startedAt = null;
     run.endedAt = null;
     run.measuredSeconds = 0;
@@ -99,12 +119,14 @@ final class Summaries {
     Double offeredQps;
     Double achievedRatio;
     long censored;
-    LatencyPart latencyMs = new LatencyPart(1.2961234567, 0.11, 1.05, 1.88, 2.51, 9.96, 45.04, 210.2);
+    LatencyPart latencyMs =
+        new LatencyPart(1.2961234567, 0.11, 1.05, 1.88, 2.51, 9.96, 45.04, 210.2);
     LatencyPart responseMs;
     LatencyPart poolWaitMs;
     Map<String, KindPart> kinds = kinds();
     List<ErrorPart> errorParts = List.of();
-    List<SloPart> slos = List.of(new SloPart(null, null, "error_ratio", "<=", 0.01, "service", "run", 0.0, true));
+    List<SloPart> slos =
+        List.of(new SloPart(null, null, "error_ratio", "<=", 0.01, "service", "run", 0.0, true));
     GeneratorPart generator = new GeneratorPart(false, 0.01, 41.22, 0.051, 0);
     RecordsPart records = new RecordsPart(740_712, 620_712, 120_000, 0);
     String report = "/home/ada/.flakebench/reports/oltp-mixed-20261120/index.html";
@@ -159,11 +181,24 @@ final class Summaries {
       kinds.put(
           "POINT_LOOKUP",
           new KindPart(
-              737_000, 0, 0, 12_283.333, 737_000, new LatencyPart(0.796, 0.11, 0.7, 1.2, 1.8, 4.0, 9.0, 30.1), Map.of()));
+              737_000,
+              0,
+              0,
+              12_283.333,
+              737_000,
+              new LatencyPart(0.796, 0.11, 0.7, 1.2, 1.8, 4.0, 9.0, 30.1),
+              Map.of()));
       kinds.put(
           "GENERIC_SQL",
           new KindPart(
-              3_712, 0, 0, 61.8667, 14_848, report, Map.of("revenue_by_status", new KindPart(3_712, 0, 0, 61.8667, 14_848, report, null))));
+              3_712,
+              0,
+              0,
+              61.8667,
+              14_848,
+              report,
+              Map.of(
+                  "revenue_by_status", new KindPart(3_712, 0, 0, 61.8667, 14_848, report, null))));
       return kinds;
     }
   }

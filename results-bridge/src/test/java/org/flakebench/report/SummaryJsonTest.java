@@ -23,7 +23,14 @@ class SummaryJsonTest {
   @Test
   void keepsNullsUnderTheirNames() throws IOException {
     JsonNode json = new ObjectMapper().readTree(SummaryJson.write(Summaries.failed()));
-    for (String name : List.of("measurement_started_at", "offered_qps", "achieved_ratio", "response_ms", "find_max", "report")) {
+    for (String name :
+        List.of(
+            "measurement_started_at",
+            "offered_qps",
+            "achieved_ratio",
+            "response_ms",
+            "find_max",
+            "report")) {
       assertThat(json.has(name)).as(name).isTrue();
       assertThat(json.get(name).isNull()).as(name).isTrue();
     }
@@ -36,7 +43,8 @@ class SummaryJsonTest {
       String once = SummaryJson.write(summary);
       assertThat(SummaryJson.write(SummaryJson.read(once))).isEqualTo(once);
     }
-    assertThat(SummaryJson.read(SummaryJson.write(Summaries.failed()))).isEqualTo(Summaries.failed());
+    assertThat(SummaryJson.read(SummaryJson.write(Summaries.failed())))
+        .isEqualTo(Summaries.failed());
   }
 
   @Test
@@ -48,13 +56,16 @@ class SummaryJsonTest {
 
   @Test
   void readsFieldsOfANewerVersion() throws IOException {
-    String json = SummaryJson.write(Summaries.failed()).replaceFirst("\\{", "{ \"new_field\": [1],");
+    String json =
+        SummaryJson.write(Summaries.failed()).replaceFirst("\\{", "{ \"new_field\": [1],");
     assertThat(SummaryJson.read(json)).isEqualTo(Summaries.failed());
   }
 
   @Test
   void refusesATimeWithoutZone() {
-    String json = SummaryJson.write(Summaries.failed()).replace("2026-11-20T09:59:58Z", "2026-11-20 09:59:58");
+    String json =
+        SummaryJson.write(Summaries.failed())
+            .replace("2026-11-20T09:59:58Z", "2026-11-20 09:59:58");
     assertThatThrownBy(() -> SummaryJson.read(json))
         .isInstanceOf(JsonProcessingException.class)
         .hasMessageContaining("'2026-11-20 09:59:58' is not a time");

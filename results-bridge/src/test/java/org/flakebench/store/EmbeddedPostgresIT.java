@@ -31,8 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EmbeddedPostgresIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  @TempDir
-  Path folder;
+  @TempDir Path folder;
 
   private final List<User> users = new ArrayList<>();
 
@@ -61,7 +60,9 @@ class EmbeddedPostgresIT {
     assertThat(first.end()).isEqualTo("closed");
     assertThat(ProcessHandle.of(server)).get().matches(ProcessHandle::isAlive, "is alive");
     assertThat(second.end()).isEqualTo("closed");
-    await().atMost(PATIENCE).until(() -> ProcessHandle.of(server).filter(ProcessHandle::isAlive).isEmpty());
+    await()
+        .atMost(PATIENCE)
+        .until(() -> ProcessHandle.of(server).filter(ProcessHandle::isAlive).isEmpty());
     assertThat(data().resolve(PostmasterPid.FILE)).doesNotExist();
   }
 
@@ -79,7 +80,9 @@ class EmbeddedPostgresIT {
       assertThat(serverPid()).isEqualTo(server);
       assertThat(one(adopted, "SELECT 1")).isEqualTo("1");
     }
-    await().atMost(PATIENCE).until(() -> ProcessHandle.of(server).filter(ProcessHandle::isAlive).isEmpty());
+    await()
+        .atMost(PATIENCE)
+        .until(() -> ProcessHandle.of(server).filter(ProcessHandle::isAlive).isEmpty());
   }
 
   @Test
@@ -105,8 +108,19 @@ class EmbeddedPostgresIT {
   void numberOfADeadServerThatAnotherProgramGotIsNoServer() throws Exception {
     FlakeBenchHome home = StoreFixture.newHome(folder);
     EmbeddedPostgres.start(home, Instance.STORE).close();
-    Files.writeString(data().resolve(PostmasterPid.FILE), String.join("\n", String.valueOf(ProcessHandle.current().pid()),
-        data() + "-of-a-server", "1700000000", "5432", "", "127.0.0.1", "  0  0", "ready   ", ""));
+    Files.writeString(
+        data().resolve(PostmasterPid.FILE),
+        String.join(
+            "\n",
+            String.valueOf(ProcessHandle.current().pid()),
+            data() + "-of-a-server",
+            "1700000000",
+            "5432",
+            "",
+            "127.0.0.1",
+            "  0  0",
+            "ready   ",
+            ""));
 
     try (EmbeddedPostgres started = EmbeddedPostgres.start(home, Instance.STORE)) {
       assertThat(one(started, "SELECT 1")).isEqualTo("1");
@@ -145,17 +159,24 @@ class EmbeddedPostgresIT {
   void nobodyGetsInWithoutThePasswordAndItIsTheOwners() throws Exception {
     FlakeBenchHome home = StoreFixture.newHome(folder);
     try (EmbeddedPostgres server = EmbeddedPostgres.start(home, Instance.STORE)) {
-      assertThatThrownBy(() -> DriverManager.getConnection(server.jdbcUrl(), server.user(), "wrong"))
-          .isInstanceOf(SQLException.class).hasMessageContaining("password authentication failed");
+      assertThatThrownBy(
+              () -> DriverManager.getConnection(server.jdbcUrl(), server.user(), "wrong"))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("password authentication failed");
       assertThat(one(server, "SHOW listen_addresses")).isEqualTo("127.0.0.1");
       assertThat(one(server, "SHOW unix_socket_directories")).isEmpty();
       assertThat(one(server, "SHOW fsync")).isEqualTo("on");
-      assertThat(one(server, "SELECT rolpassword FROM pg_authid WHERE rolname = current_user")).startsWith("SCRAM-SHA-256$");
-      assertThat(one(server, "SELECT datlocale FROM pg_database WHERE datname = current_database()")).isEqualTo("C.UTF-8");
+      assertThat(one(server, "SELECT rolpassword FROM pg_authid WHERE rolname = current_user"))
+          .startsWith("SCRAM-SHA-256$");
+      assertThat(
+              one(server, "SELECT datlocale FROM pg_database WHERE datname = current_database()"))
+          .isEqualTo("C.UTF-8");
       assertThat(server.toString()).contains(server.jdbcUrl()).doesNotContain(server.password());
       Path password = home.postgres().resolve("store").resolve("password");
-      assertThat(Files.getPosixFilePermissions(password)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
-      assertThat(Files.getPosixFilePermissions(home.postgres())).isEqualTo(PosixFilePermissions.fromString("rwx------"));
+      assertThat(Files.getPosixFilePermissions(password))
+          .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+      assertThat(Files.getPosixFilePermissions(home.postgres()))
+          .isEqualTo(PosixFilePermissions.fromString("rwx------"));
     }
   }
 
@@ -184,11 +205,14 @@ class EmbeddedPostgresIT {
     FlakeBenchHome home = StoreFixture.newHome(folder);
     Files.createDirectories(data());
     assertThatThrownBy(() -> EmbeddedPostgres.start(home, Instance.STORE))
-        .isInstanceOf(StoreUnavailableException.class).hasMessageContaining(data().toString())
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasMessageContaining(data().toString())
         .hasMessageContaining("move it away");
     Files.writeString(data().resolve("PG_VERSION"), "17\n");
     assertThatThrownBy(() -> EmbeddedPostgres.start(home, Instance.STORE))
-        .isInstanceOf(StoreUnavailableException.class).hasMessageContaining("made by PostgreSQL 17").hasMessageContaining("18.");
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasMessageContaining("made by PostgreSQL 17")
+        .hasMessageContaining("18.");
     Folders.delete(data());
   }
 
@@ -200,7 +224,9 @@ class EmbeddedPostgresIT {
     Files.writeString(automatic, "shared_buffers = 'a lot'\n");
     assertThatThrownBy(() -> EmbeddedPostgres.start(home, Instance.STORE))
         .isInstanceOf(StoreUnavailableException.class)
-        .hasMessageContaining("shared_buffers").hasMessageContaining("a lot").hasMessageContaining("postgres-store.log");
+        .hasMessageContaining("shared_buffers")
+        .hasMessageContaining("a lot")
+        .hasMessageContaining("postgres-store.log");
     Files.writeString(automatic, "");
     try (EmbeddedPostgres repaired = EmbeddedPostgres.start(home, Instance.STORE)) {
       assertThat(one(repaired, "SELECT 1")).isEqualTo("1");
@@ -214,7 +240,10 @@ class EmbeddedPostgresIT {
     User second = fork();
     assertThat(first.port()).isEqualTo(second.port());
     try (var unpacked = Files.list(home.bin())) {
-      assertThat(unpacked.map(path -> path.getFileName().toString()).toList()).singleElement().asString().startsWith("pg-18.");
+      assertThat(unpacked.map(path -> path.getFileName().toString()).toList())
+          .singleElement()
+          .asString()
+          .startsWith("pg-18.");
     }
     first.end();
     second.end();
@@ -229,7 +258,8 @@ class EmbeddedPostgresIT {
   }
 
   private static String one(EmbeddedPostgres server, String sql) throws SQLException {
-    try (Connection connection = server.dataSource().getConnection(); Statement statement = connection.createStatement();
+    try (Connection connection = server.dataSource().getConnection();
+        Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
       assertThat(result.next()).isTrue();
       return result.getString(1);
@@ -237,7 +267,8 @@ class EmbeddedPostgresIT {
   }
 
   private static void run(EmbeddedPostgres server, String sql) throws SQLException {
-    try (Connection connection = server.dataSource().getConnection(); Statement statement = connection.createStatement()) {
+    try (Connection connection = server.dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
   }
@@ -258,9 +289,16 @@ class EmbeddedPostgresIT {
   }
 
   private User fork() throws IOException {
-    Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m", "-cp",
-        System.getProperty("java.class.path"), EmbeddedUser.class.getName(), folder.toString())
-        .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                EmbeddedUser.class.getName(),
+                folder.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
     User user = new User(process, process.inputReader(StandardCharsets.UTF_8));
     users.add(user);
     return user;

@@ -8,8 +8,9 @@ public final class EmbeddedUser {
   private EmbeddedUser() {}
 
   public static void main(String[] arguments) throws IOException {
-    try (EmbeddedPostgres server = EmbeddedPostgres.start(FlakeBenchHome.of(Path.of(arguments[0])),
-        EmbeddedPostgres.Instance.STORE)) {
+    try (EmbeddedPostgres server =
+        EmbeddedPostgres.start(
+            FlakeBenchHome.of(Path.of(arguments[0])), EmbeddedPostgres.Instance.STORE)) {
       System.out.println("port " + server.port());
       System.out.flush();
       while (System.in.read() >= 0) {

@@ -12,15 +12,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FlakeBenchHomeTest {
-  @TempDir
-  Path folder;
+  @TempDir Path folder;
 
   @Test
   void environmentNamesItAndItIsMadeForItsOwnerOnly() throws IOException {
-    FlakeBenchHome home = FlakeBenchHome.resolve(Map.of("FLAKEBENCH_HOME", folder.resolve("a").resolve("b").toString()));
+    FlakeBenchHome home =
+        FlakeBenchHome.resolve(
+            Map.of("FLAKEBENCH_HOME", folder.resolve("a").resolve("b").toString()));
     assertThat(home.root()).isEqualTo(folder.toRealPath().resolve("a").resolve("b"));
-    for (Path sub : new Path[] {home.root(), home.postgres(), home.spool(), home.reports(), home.logs(), home.bin()}) {
-      assertThat(Files.getPosixFilePermissions(sub)).as("%s", sub).isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    for (Path sub :
+        new Path[] {
+          home.root(), home.postgres(), home.spool(), home.reports(), home.logs(), home.bin()
+        }) {
+      assertThat(Files.getPosixFilePermissions(sub))
+          .as("%s", sub)
+          .isEqualTo(PosixFilePermissions.fromString("rwx------"));
     }
   }
 
@@ -35,7 +41,8 @@ class FlakeBenchHomeTest {
   void fileInItsPlaceIsAClearError() throws IOException {
     Path file = Files.createFile(folder.resolve("file"));
     assertThatThrownBy(() -> FlakeBenchHome.of(file.resolve("home")))
-        .isInstanceOf(StoreUnavailableException.class).hasMessageContaining(file.toString())
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasMessageContaining(file.toString())
         .hasMessageContaining("FLAKEBENCH_HOME");
   }
 }

@@ -22,8 +22,10 @@ class KeyLeaseRepositoryIT {
     assertThat(lease(200_001, 100)).isEqualTo(new LeasedRange(200_001, 200_101));
     assertThat(lease(1, 100)).isEqualTo(new LeasedRange(200_101, 200_201));
     assertThat(lease(500_000, 100)).isEqualTo(new LeasedRange(500_000, 500_100));
-    assertThat(leases.lease(target, "orders", "other", 1, 5, "run", "worker-0")).isEqualTo(new LeasedRange(1, 6));
-    assertThat(leases.lease(target + "2", "orders", "id", 1, 5, "run", "worker-0")).isEqualTo(new LeasedRange(1, 6));
+    assertThat(leases.lease(target, "orders", "other", 1, 5, "run", "worker-0"))
+        .isEqualTo(new LeasedRange(1, 6));
+    assertThat(leases.lease(target + "2", "orders", "id", 1, 5, "run", "worker-0"))
+        .isEqualTo(new LeasedRange(1, 6));
   }
 
   @Test
@@ -34,13 +36,15 @@ class KeyLeaseRepositoryIT {
       List<Future<List<LeasedRange>>> shares = new ArrayList<>();
       for (int thread = 0; thread < 8; thread++) {
         long seed = thread;
-        shares.add(threads.submit(() -> {
-          List<LeasedRange> mine = new ArrayList<>();
-          for (int i = 0; i < 100; i++) {
-            mine.add(lease(1 + seed * i % 7, 1 + (seed + i) % 50));
-          }
-          return mine;
-        }));
+        shares.add(
+            threads.submit(
+                () -> {
+                  List<LeasedRange> mine = new ArrayList<>();
+                  for (int i = 0; i < 100; i++) {
+                    mine.add(lease(1 + seed * i % 7, 1 + (seed + i) % 50));
+                  }
+                  return mine;
+                }));
       }
       for (Future<List<LeasedRange>> share : shares) {
         all.addAll(share.get());
@@ -53,16 +57,25 @@ class KeyLeaseRepositoryIT {
     for (int i = 1; i < all.size(); i++) {
       assertThat(all.get(i).start()).isEqualTo(all.get(i - 1).endExclusive());
     }
-    assertThat(StoreFixture.store().jdbi().<Long, RuntimeException>withHandle(handle ->
-        handle.createQuery("SELECT sum(range_end - range_start)::bigint FROM key_range_leases WHERE target_key = :t").bind("t",
-            target)
-            .mapTo(Long.class).one())).isEqualTo(all.stream().mapToLong(LeasedRange::size).sum());
+    assertThat(
+            StoreFixture.store()
+                .jdbi()
+                .<Long, RuntimeException>withHandle(
+                    handle ->
+                        handle
+                            .createQuery(
+                                "SELECT sum(range_end - range_start)::bigint FROM key_range_leases WHERE target_key = :t")
+                            .bind("t", target)
+                            .mapTo(Long.class)
+                            .one()))
+        .isEqualTo(all.stream().mapToLong(LeasedRange::size).sum());
   }
 
   @Test
   void endOfTheNumbersIsAnErrorAndNothingIsLeased() {
-    assertThatThrownBy(() ->
-        lease(Long.MAX_VALUE - 5, 10)).isInstanceOf(StoreUsageException.class).hasMessageContaining("no room");
+    assertThatThrownBy(() -> lease(Long.MAX_VALUE - 5, 10))
+        .isInstanceOf(StoreUsageException.class)
+        .hasMessageContaining("no room");
     assertThat(lease(1, 10)).isEqualTo(new LeasedRange(1, 11));
     assertThatThrownBy(() -> lease(1, 0)).isInstanceOf(IllegalArgumentException.class);
   }

@@ -17,14 +17,29 @@ class ReadOnlyQueryIT {
 
   @Test
   void givesNamesTypesAndPlainValues() {
-    Result result = query.run("SELECT 1 AS n, 1.50 AS d, 'x' AS t, true AS b, NULL::int AS nothing, "
-        + "timestamptz '2026-01-02 03:04:05.678+02' AS at, "
-        + "'\\x00ff'::bytea AS bytes, '{\"a\":1}'::jsonb AS j, 'NaN'::numeric AS nan, 0.5::float8 AS f, '?' AS q -- it's all",
-        10);
-    assertThat(result.columns()).contains(new Column("n", "int4"), new Column("at", "timestamptz"), new Column("j", "jsonb"));
-    assertThat(result.rows()).containsExactly(Arrays.asList(1L, new BigDecimal("1.50"), "x", true, null,
-        "2026-01-02T01:04:05.678Z", "\\x00ff",
-        "{\"a\": 1}", "NaN", 0.5, "?"));
+    Result result =
+        query.run(
+            "SELECT 1 AS n, 1.50 AS d, 'x' AS t, true AS b, NULL::int AS nothing, "
+                + "timestamptz '2026-01-02 03:04:05.678+02' AS at, "
+                + "'\\x00ff'::bytea AS bytes, '{\"a\":1}'::jsonb AS j, 'NaN'::numeric AS nan, 0.5::float8 AS f, '?' AS q -- it's all",
+            10);
+    assertThat(result.columns())
+        .contains(
+            new Column("n", "int4"), new Column("at", "timestamptz"), new Column("j", "jsonb"));
+    assertThat(result.rows())
+        .containsExactly(
+            Arrays.asList(
+                1L,
+                new BigDecimal("1.50"),
+                "x",
+                true,
+                null,
+                "2026-01-02T01:04:05.678Z",
+                "\\x00ff",
+                "{\"a\": 1}",
+                "NaN",
+                0.5,
+                "?"));
     assertThat(result.truncated()).isFalse();
   }
 
@@ -36,27 +51,47 @@ class ReadOnlyQueryIT {
 
   @Test
   void rowsAreCapped() {
-    assertThat(query.run("SELECT * FROM generate_series(1, 3) AS n", 3)).returns(false, Result::truncated)
-        .extracting(Result::rows).isEqualTo(List.of(List.of(1L), List.of(2L), List.of(3L)));
-    assertThat(query.run("SELECT * FROM generate_series(1, 10000000) AS n", 3)).returns(true, Result::truncated)
-        .extracting(result -> result.rows().size()).isEqualTo(3);
+    assertThat(query.run("SELECT * FROM generate_series(1, 3) AS n", 3))
+        .returns(false, Result::truncated)
+        .extracting(Result::rows)
+        .isEqualTo(List.of(List.of(1L), List.of(2L), List.of(3L)));
+    assertThat(query.run("SELECT * FROM generate_series(1, 10000000) AS n", 3))
+        .returns(true, Result::truncated)
+        .extracting(result -> result.rows().size())
+        .isEqualTo(3);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"INSERT INTO run_labels VALUES ('a', 'b', 'c')", "DROP TABLE test_results", "SET ROLE flakebench",
-      "COMMIT", "",
-      "SELECT 1; DELETE FROM run_labels", "COPY test_results TO STDOUT", "DO $$ BEGIN END $$"})
+  @ValueSource(
+      strings = {
+        "INSERT INTO run_labels VALUES ('a', 'b', 'c')",
+        "DROP TABLE test_results",
+        "SET ROLE flakebench",
+        "COMMIT",
+        "",
+        "SELECT 1; DELETE FROM run_labels",
+        "COPY test_results TO STDOUT",
+        "DO $$ BEGIN END $$"
+      })
   void whatIsNoSingleReadingStatementIsRefused(String sql) {
-    assertThatThrownBy(() -> query.run(sql, 10)).isInstanceOf(StoreUsageException.class).hasMessageContaining("allowed");
+    assertThatThrownBy(() -> query.run(sql, 10))
+        .isInstanceOf(StoreUsageException.class)
+        .hasMessageContaining("allowed");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"WITH gone AS (DELETE FROM run_labels RETURNING *) SELECT * FROM gone",
-      "SELECT * INTO copy FROM run_labels",
-      "EXPLAIN ANALYZE DELETE FROM run_labels", "SELECT nextval('audit_log_audit_id_seq')"})
+  @ValueSource(
+      strings = {
+        "WITH gone AS (DELETE FROM run_labels RETURNING *) SELECT * FROM gone",
+        "SELECT * INTO copy FROM run_labels",
+        "EXPLAIN ANALYZE DELETE FROM run_labels",
+        "SELECT nextval('audit_log_audit_id_seq')"
+      })
   void writesInDisguiseAreRefused(String sql) {
-    assertThatThrownBy(() -> query.run(sql, 10)).isInstanceOf(StoreUsageException.class)
-        .message().containsAnyOf("only reading is allowed", "not open to queries");
+    assertThatThrownBy(() -> query.run(sql, 10))
+        .isInstanceOf(StoreUsageException.class)
+        .message()
+        .containsAnyOf("only reading is allowed", "not open to queries");
   }
 
   @Test
@@ -64,9 +99,14 @@ class ReadOnlyQueryIT {
     try (Store external = StoreFixture.emptyStore()) {
       ReadOnlyQuery own = external.readOnlyQuery();
       assertThat(own.hasOwnLogin()).isFalse();
-      assertThatThrownBy(() -> own.run("WITH gone AS (DELETE FROM run_labels RETURNING *) SELECT * FROM gone", 10))
-          .isInstanceOf(StoreUsageException.class).hasMessageContaining("only reading is allowed");
-      assertThat(own.run("SELECT count(*) FROM test_results", 1).rows()).containsExactly(List.of(0L));
+      assertThatThrownBy(
+              () ->
+                  own.run(
+                      "WITH gone AS (DELETE FROM run_labels RETURNING *) SELECT * FROM gone", 10))
+          .isInstanceOf(StoreUsageException.class)
+          .hasMessageContaining("only reading is allowed");
+      assertThat(own.run("SELECT count(*) FROM test_results", 1).rows())
+          .containsExactly(List.of(0L));
     }
   }
 
@@ -74,20 +114,28 @@ class ReadOnlyQueryIT {
   void readingLoginSeesNoCredentialsAndIsNobody() {
     assertThat(query.hasOwnLogin()).isTrue();
     for (String hidden : List.of("connections", "idempotency_keys")) {
-      assertThatThrownBy(() -> query.run("SELECT * FROM " + hidden, 1)).isInstanceOf(StoreUsageException.class)
+      assertThatThrownBy(() -> query.run("SELECT * FROM " + hidden, 1))
+          .isInstanceOf(StoreUsageException.class)
           .hasMessageContaining("permission denied");
     }
-    assertThatThrownBy(() -> query.run("SELECT rolpassword FROM pg_authid", 1)).hasMessageContaining("permission denied");
-    assertThatThrownBy(() -> query.run("SELECT pg_read_file('postgresql.conf')", 1)).hasMessageContaining("permission denied");
-    assertThatThrownBy(() -> query.run("SELECT set_config('role', 'flakebench', false)",
-        1)).hasMessageContaining("permission denied");
-    assertThat(query.run("SELECT current_user, rolsuper FROM pg_roles WHERE rolname = current_user", 1).rows())
+    assertThatThrownBy(() -> query.run("SELECT rolpassword FROM pg_authid", 1))
+        .hasMessageContaining("permission denied");
+    assertThatThrownBy(() -> query.run("SELECT pg_read_file('postgresql.conf')", 1))
+        .hasMessageContaining("permission denied");
+    assertThatThrownBy(() -> query.run("SELECT set_config('role', 'flakebench', false)", 1))
+        .hasMessageContaining("permission denied");
+    assertThat(
+            query
+                .run("SELECT current_user, rolsuper FROM pg_roles WHERE rolname = current_user", 1)
+                .rows())
         .containsExactly(List.of("flakebench_reader", false));
   }
 
   @Test
   void mistakeIsTold() {
-    assertThatThrownBy(() -> query.run("SELECT nothing FROM nowhere", 1)).isInstanceOf(StoreUsageException.class)
-        .hasMessageContaining("nowhere").hasMessageContaining("does not exist");
+    assertThatThrownBy(() -> query.run("SELECT nothing FROM nowhere", 1))
+        .isInstanceOf(StoreUsageException.class)
+        .hasMessageContaining("nowhere")
+        .hasMessageContaining("does not exist");
   }
 }

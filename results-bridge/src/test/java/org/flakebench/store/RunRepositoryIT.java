@@ -39,14 +39,25 @@ class RunRepositoryIT {
     assertThat(run.endedAt()).isNull();
     assertThat(run.measuredSeconds()).isNull();
     assertThat(run.connections()).isEqualTo(16);
-    assertThat(text("SELECT string_agg(label_key || '=' || label_value, "
-        + "',' ORDER BY label_key) FROM run_labels WHERE run_id = :run", id))
+    assertThat(
+            text(
+                "SELECT string_agg(label_key || '=' || label_value, "
+                    + "',' ORDER BY label_key) FROM run_labels WHERE run_id = :run",
+                id))
         .isEqualTo("branch=main,git_commit=abc");
-    assertThat(text("SELECT from_status || '>' || to_status FROM run_transitions WHERE run_id = :run", id)).isNull();
-    assertThat(text("SELECT to_status || '/' || actor FROM run_transitions WHERE run_id = :run", id)).isEqualTo("PREPARED/test");
-    assertThat(text("SELECT test_config ->> 'a' FROM test_results WHERE test_id = :run", id)).isEqualTo("1");
-    assertThatThrownBy(() ->
-        runs.createRun(newRun(id, Map.of()))).isInstanceOf(StoreUsageException.class).hasMessageContaining(id);
+    assertThat(
+            text(
+                "SELECT from_status || '>' || to_status FROM run_transitions WHERE run_id = :run",
+                id))
+        .isNull();
+    assertThat(
+            text("SELECT to_status || '/' || actor FROM run_transitions WHERE run_id = :run", id))
+        .isEqualTo("PREPARED/test");
+    assertThat(text("SELECT test_config ->> 'a' FROM test_results WHERE test_id = :run", id))
+        .isEqualTo("1");
+    assertThatThrownBy(() -> runs.createRun(newRun(id, Map.of())))
+        .isInstanceOf(StoreUsageException.class)
+        .hasMessageContaining(id);
   }
 
   @Test
@@ -58,7 +69,11 @@ class RunRepositoryIT {
     assertThat(measuring.fromPhase()).isEqualTo("WARMUP");
     assertThat(measuring.version()).isEqualTo(4);
     move(id, RunStatus.RUNNING, RunStatus.STOPPING, Phase.COOLDOWN);
-    boolean ended = store.jdbi().inTransaction(handle -> runs.terminal(handle, id, CompletionReason.DURATION_ELAPSED, null));
+    boolean ended =
+        store
+            .jdbi()
+            .inTransaction(
+                handle -> runs.terminal(handle, id, CompletionReason.DURATION_ELAPSED, null));
     assertThat(ended).isTrue();
 
     RunRecord run = runs.find(id).orElseThrow();
@@ -67,45 +82,77 @@ class RunRepositoryIT {
     assertThat(run.completionReason()).isEqualTo("DURATION_ELAPSED");
     assertThat(run.durationSeconds()).isPositive();
     assertThat(run.endedAt()).isAfter(run.startedAt());
-    assertThat(text("SELECT string_agg(to_status || ' ' || to_phase, ', ' ORDER BY seq) FROM run_transitions WHERE run_id = :run",
-        id))
-        .isEqualTo("PREPARED , STARTING PREPARING, RUNNING WARMUP, RUNNING MEASUREMENT, STOPPING COOLDOWN, COMPLETED COMPLETED");
-    assertThat(text("SELECT (start_time < warmup_start_time AND warmup_start_time < warmup_end_time "
-        + "AND warmup_end_time = measurement_start_time AND measurement_start_time < measurement_end_time "
-        + "AND measurement_end_time < end_time)::text FROM run_status WHERE run_id = :run", id)).isEqualTo("true");
-    assertThat(text("SELECT status || ' ' || phase FROM test_results WHERE test_id = :run", id)).isEqualTo("COMPLETED COMPLETED");
+    assertThat(
+            text(
+                "SELECT string_agg(to_status || ' ' || to_phase, ', ' ORDER BY seq) FROM run_transitions WHERE run_id = :run",
+                id))
+        .isEqualTo(
+            "PREPARED , STARTING PREPARING, RUNNING WARMUP, RUNNING MEASUREMENT, STOPPING COOLDOWN, COMPLETED COMPLETED");
+    assertThat(
+            text(
+                "SELECT (start_time < warmup_start_time AND warmup_start_time < warmup_end_time "
+                    + "AND warmup_end_time = measurement_start_time AND measurement_start_time < measurement_end_time "
+                    + "AND measurement_end_time < end_time)::text FROM run_status WHERE run_id = :run",
+                id))
+        .isEqualTo("true");
+    assertThat(text("SELECT status || ' ' || phase FROM test_results WHERE test_id = :run", id))
+        .isEqualTo("COMPLETED COMPLETED");
   }
 
   @Test
   void changeFromAnotherStatusIsNotMade() {
     String id = create(Map.of());
-    assertThat(runs.transition(id, Set.of(RunStatus.RUNNING), RunStatus.STOPPING, Phase.COOLDOWN, null, "test")).isEmpty();
+    assertThat(
+            runs.transition(
+                id, Set.of(RunStatus.RUNNING), RunStatus.STOPPING, Phase.COOLDOWN, null, "test"))
+        .isEmpty();
     assertThat(runs.find(id).orElseThrow().status()).isEqualTo(RunStatus.PREPARED);
-    assertThat(text("SELECT count(*)::text FROM run_transitions WHERE run_id = :run", id)).isEqualTo("1");
+    assertThat(text("SELECT count(*)::text FROM run_transitions WHERE run_id = :run", id))
+        .isEqualTo("1");
   }
 
   @Test
   void terminalStatusNeverChanges() {
     String id = create(Map.of());
-    boolean first = store.jdbi().inTransaction(handle -> runs.terminal(handle, id, CompletionReason.SETUP_ERROR, "no table"));
-    boolean second = store.jdbi().inTransaction(handle -> runs.terminal(handle, id, CompletionReason.USER_REQUESTED, null));
+    boolean first =
+        store
+            .jdbi()
+            .inTransaction(
+                handle -> runs.terminal(handle, id, CompletionReason.SETUP_ERROR, "no table"));
+    boolean second =
+        store
+            .jdbi()
+            .inTransaction(
+                handle -> runs.terminal(handle, id, CompletionReason.USER_REQUESTED, null));
     assertThat(first).isTrue();
     assertThat(second).isFalse();
-    assertThat(runs.transition(id, EnumSet.allOf(RunStatus.class), RunStatus.RUNNING, Phase.WARMUP, null, "test")).isEmpty();
+    assertThat(
+            runs.transition(
+                id, EnumSet.allOf(RunStatus.class), RunStatus.RUNNING, Phase.WARMUP, null, "test"))
+        .isEmpty();
     RunRecord run = runs.find(id).orElseThrow();
     assertThat(run.status()).isEqualTo(RunStatus.FAILED);
     assertThat(run.failureReason()).isEqualTo("no table");
-    assertThatThrownBy(() -> runs.transition(id, Set.of(RunStatus.RUNNING), RunStatus.FAILED, Phase.COMPLETED, null, "test"))
+    assertThatThrownBy(
+            () ->
+                runs.transition(
+                    id, Set.of(RunStatus.RUNNING), RunStatus.FAILED, Phase.COMPLETED, null, "test"))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
   void terminalStatusIsTakenBackWithItsTransaction() {
     String id = create(Map.of());
-    assertThatThrownBy(() -> store.jdbi().useTransaction(handle -> {
-      runs.terminal(handle, id, CompletionReason.DURATION_ELAPSED, null);
-      throw new IllegalStateException("the figures could not be written");
-    })).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(
+            () ->
+                store
+                    .jdbi()
+                    .useTransaction(
+                        handle -> {
+                          runs.terminal(handle, id, CompletionReason.DURATION_ELAPSED, null);
+                          throw new IllegalStateException("the figures could not be written");
+                        }))
+        .isInstanceOf(IllegalStateException.class);
     assertThat(runs.find(id).orElseThrow().status()).isEqualTo(RunStatus.PREPARED);
   }
 
@@ -118,10 +165,18 @@ class RunRepositoryIT {
     try {
       List<Future<Optional<Transition>>> changes = new ArrayList<>();
       for (int i = 0; i < threads; i++) {
-        changes.add(pool.submit(() -> {
-          together.await();
-          return runs.transition(id, Set.of(RunStatus.PREPARED), RunStatus.STARTING, Phase.PREPARING, null, "test");
-        }));
+        changes.add(
+            pool.submit(
+                () -> {
+                  together.await();
+                  return runs.transition(
+                      id,
+                      Set.of(RunStatus.PREPARED),
+                      RunStatus.STARTING,
+                      Phase.PREPARING,
+                      null,
+                      "test");
+                }));
       }
       int made = 0;
       for (Future<Optional<Transition>> change : changes) {
@@ -131,14 +186,23 @@ class RunRepositoryIT {
     } finally {
       pool.shutdownNow();
     }
-    assertThat(text("SELECT count(*)::text FROM run_transitions WHERE run_id = :run", id)).isEqualTo("2");
+    assertThat(text("SELECT count(*)::text FROM run_transitions WHERE run_id = :run", id))
+        .isEqualTo("2");
   }
 
   @Test
   void unknownRunIsAnError() {
-    assertThatThrownBy(() -> runs.transition("no-such", Set.of(RunStatus.RUNNING), RunStatus.STOPPING, Phase.COOLDOWN, null,
-        "test"))
-        .isInstanceOf(StoreUsageException.class).hasMessageContaining("no-such");
+    assertThatThrownBy(
+            () ->
+                runs.transition(
+                    "no-such",
+                    Set.of(RunStatus.RUNNING),
+                    RunStatus.STOPPING,
+                    Phase.COOLDOWN,
+                    null,
+                    "test"))
+        .isInstanceOf(StoreUsageException.class)
+        .hasMessageContaining("no-such");
     assertThat(runs.find("no-such")).isEmpty();
     assertThat(runs.find("%")).isEmpty();
   }
@@ -150,8 +214,10 @@ class RunRepositoryIT {
     runs.createRun(newRun(stem + "-ab", Map.of()));
     assertThat(runs.find(stem + "-ab")).get().extracting(RunRecord::runId).isEqualTo(stem + "-ab");
     assertThat(runs.find(stem + "-a")).get().extracting(RunRecord::runId).isEqualTo(stem + "-a");
-    assertThatThrownBy(() -> runs.find(stem)).isInstanceOf(StoreUsageException.class)
-        .hasMessageContaining(stem + "-a").hasMessageContaining(stem + "-ab");
+    assertThatThrownBy(() -> runs.find(stem))
+        .isInstanceOf(StoreUsageException.class)
+        .hasMessageContaining(stem + "-a")
+        .hasMessageContaining(stem + "-ab");
   }
 
   @Test
@@ -160,26 +226,48 @@ class RunRepositoryIT {
     String first = create(Map.of("branch", branch));
     String second = create(Map.of("branch", branch));
     String third = create(Map.of("branch", branch));
-    store.jdbi().useHandle(handle ->
-        handle.execute("INSERT INTO test_results (test_id, run_id, test_name, scenario_name, table_name, table_type, "
-        + "status, start_time, concurrent_connections) VALUES (?, ?, 'oltp', 'oltp', 't', 'POSTGRES', 'RUNNING', now(), 8)", third
-        + "w", third));
+    store
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle.execute(
+                    "INSERT INTO test_results (test_id, run_id, test_name, scenario_name, table_name, table_type, "
+                        + "status, start_time, concurrent_connections) VALUES (?, ?, 'oltp', 'oltp', 't', 'POSTGRES', 'RUNNING', now(), 8)",
+                    third + "w",
+                    third));
     move(second, RunStatus.PREPARED, RunStatus.STARTING, Phase.PREPARING);
 
     Filter ofBranch = new Filter(null, null, "branch", branch, null);
     assertThat(ids(runs.list(10, ofBranch))).containsExactly(third, second, first);
     assertThat(ids(runs.list(2, ofBranch))).containsExactly(third, second);
-    assertThat(ids(runs.list(10, new Filter(null, null, "branch", branch, runs.find(third).orElseThrow().preparedAt()))))
+    assertThat(
+            ids(
+                runs.list(
+                    10,
+                    new Filter(
+                        null,
+                        null,
+                        "branch",
+                        branch,
+                        runs.find(third).orElseThrow().preparedAt()))))
         .containsExactly(second, first);
-    assertThat(ids(runs.list(10, new Filter("oltp", RunStatus.STARTING, "branch", branch, null)))).containsExactly(second);
-    assertThat(ids(runs.list(1000, Filter.ALL))).contains(first, second, third).doesNotContain(third + "w");
+    assertThat(ids(runs.list(10, new Filter("oltp", RunStatus.STARTING, "branch", branch, null))))
+        .containsExactly(second);
+    assertThat(ids(runs.list(1000, Filter.ALL)))
+        .contains(first, second, third)
+        .doesNotContain(third + "w");
   }
 
   @Test
   void summaryIsThereOnceItIsWritten() {
     String id = create(Map.of());
     assertThat(runs.summary(id)).isEmpty();
-    store.jdbi().useHandle(handle -> handle.execute("UPDATE test_results SET summary = '{\"qps\": 1.5}' WHERE test_id = ?", id));
+    store
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle.execute(
+                    "UPDATE test_results SET summary = '{\"qps\": 1.5}' WHERE test_id = ?", id));
     assertThat(runs.summary(id)).contains("{\"qps\": 1.5}");
   }
 
@@ -194,7 +282,20 @@ class RunRepositoryIT {
   }
 
   private static NewRun newRun(String id, Map<String, String> labels) {
-    return new NewRun(id, "oltp", null, "f00", "demo.public.orders", "POSTGRES", null, 16, 1, "{\"a\": 1}", null, labels, "test");
+    return new NewRun(
+        id,
+        "oltp",
+        null,
+        "f00",
+        "demo.public.orders",
+        "POSTGRES",
+        null,
+        16,
+        1,
+        "{\"a\": 1}",
+        null,
+        labels,
+        "test");
   }
 
   private static List<String> ids(List<RunRecord> found) {
@@ -202,6 +303,8 @@ class RunRepositoryIT {
   }
 
   private String text(String sql, String run) {
-    return store.jdbi().withHandle(handle -> handle.createQuery(sql).bind("run", run).mapTo(String.class).one());
+    return store
+        .jdbi()
+        .withHandle(handle -> handle.createQuery(sql).bind("run", run).mapTo(String.class).one());
   }
 }

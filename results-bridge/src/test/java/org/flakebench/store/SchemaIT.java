@@ -26,8 +26,13 @@ class SchemaIT {
   void installsOnceAndThenFindsNothingToDo() {
     StoreLocation location = StoreFixture.emptyDatabase();
     try (Store store = Store.connect(location, StoreFixture.home(), StoreFixture.environment())) {
-      assertThat(store.check().differences()).extracting(Difference::kind).containsOnly(Difference.Kind.MISSING);
-      assertThat(store.installer().install().applied()).hasSize(9).startsWith("results_tables.sql").endsWith("views.sql");
+      assertThat(store.check().differences())
+          .extracting(Difference::kind)
+          .containsOnly(Difference.Kind.MISSING);
+      assertThat(store.installer().install().applied())
+          .hasSize(9)
+          .startsWith("results_tables.sql")
+          .endsWith("views.sql");
       assertThat(store.check().differences()).isEmpty();
       assertThat(store.installer().install().changed()).isFalse();
       assertThat(count(store, "SELECT count(*) FROM schema_version")).isEqualTo(9);
@@ -39,13 +44,16 @@ class SchemaIT {
     Map<String, SchemaCatalog.Relation> live =
         StoreFixture.store().jdbi().inTransaction(handle -> SchemaCatalog.live(handle));
     Map<String, List<String>> missing = new TreeMap<>();
-    publicNames().forEach((relation, columns) -> {
-      List<String> absent = new ArrayList<>(columns);
-      absent.removeAll(live.containsKey(relation) ? live.get(relation).columns().keySet() : List.of());
-      if (!absent.isEmpty() || !live.containsKey(relation)) {
-        missing.put(relation, absent);
-      }
-    });
+    publicNames()
+        .forEach(
+            (relation, columns) -> {
+              List<String> absent = new ArrayList<>(columns);
+              absent.removeAll(
+                  live.containsKey(relation) ? live.get(relation).columns().keySet() : List.of());
+              if (!absent.isEmpty() || !live.containsKey(relation)) {
+                missing.put(relation, absent);
+              }
+            });
     assertThat(missing).isEmpty();
     assertThat(publicNames()).hasSizeGreaterThan(40);
   }
@@ -53,17 +61,26 @@ class SchemaIT {
   @Test
   void checkNamesWhatIsMissingOrDifferentAndInstallBringsItBack() {
     try (Store store = StoreFixture.emptyStore()) {
-      store.jdbi().useHandle(handle -> {
-        handle.execute("ALTER TABLE test_results DROP COLUMN report_path");
-        handle.execute("ALTER TABLE worker_heartbeats DROP COLUMN worker_epoch");
-        handle.execute("DROP VIEW v_metrics_by_minute");
-        handle.execute("DROP TABLE audit_log");
-        handle.execute("DROP INDEX query_executions_run");
-        handle.execute("UPDATE schema_version SET checksum = 'other' WHERE file_name = 'test_logs_table.sql'");
-      });
-      assertThat(store.check().differences()).extracting(Difference::object)
-          .contains("test_results.report_path", "worker_heartbeats.worker_epoch", "v_metrics_by_minute", "audit_log",
-          "query_executions",
+      store
+          .jdbi()
+          .useHandle(
+              handle -> {
+                handle.execute("ALTER TABLE test_results DROP COLUMN report_path");
+                handle.execute("ALTER TABLE worker_heartbeats DROP COLUMN worker_epoch");
+                handle.execute("DROP VIEW v_metrics_by_minute");
+                handle.execute("DROP TABLE audit_log");
+                handle.execute("DROP INDEX query_executions_run");
+                handle.execute(
+                    "UPDATE schema_version SET checksum = 'other' WHERE file_name = 'test_logs_table.sql'");
+              });
+      assertThat(store.check().differences())
+          .extracting(Difference::object)
+          .contains(
+              "test_results.report_path",
+              "worker_heartbeats.worker_epoch",
+              "v_metrics_by_minute",
+              "audit_log",
+              "query_executions",
               "test_logs_table.sql");
       assertThat(store.installer().install().changed()).isTrue();
       assertThat(store.check().differences()).isEmpty();
@@ -73,11 +90,19 @@ class SchemaIT {
   @Test
   void checkTellsAColumnOfAnotherTypeAndInstallRefusesToGuess() {
     try (Store store = StoreFixture.emptyStore()) {
-      store.jdbi().useHandle(handle -> handle.execute("ALTER TABLE loaded_segments ALTER COLUMN checksum TYPE varchar(9)"));
-      assertThat(store.check().differences()).singleElement()
-          .hasToString("loaded_segments.checksum: the column is character varying(9) NOT NULL, not text NOT NULL");
+      store
+          .jdbi()
+          .useHandle(
+              handle ->
+                  handle.execute(
+                      "ALTER TABLE loaded_segments ALTER COLUMN checksum TYPE varchar(9)"));
+      assertThat(store.check().differences())
+          .singleElement()
+          .hasToString(
+              "loaded_segments.checksum: the column is character varying(9) NOT NULL, not text NOT NULL");
       assertThatThrownBy(() -> store.installer().install())
-          .isInstanceOf(StoreSchemaException.class).hasMessageContaining("loaded_segments.checksum")
+          .isInstanceOf(StoreSchemaException.class)
+          .hasMessageContaining("loaded_segments.checksum")
           .hasMessageContaining("nothing was changed");
     }
   }
@@ -87,7 +112,8 @@ class SchemaIT {
     StoreLocation location = StoreFixture.emptyDatabase();
     try (Store store = Store.connect(location, StoreFixture.home(), StoreFixture.environment())) {
       store.check().differences();
-      assertThat(count(store, "SELECT count(*) FROM pg_class WHERE relname = 'test_results'")).isZero();
+      assertThat(count(store, "SELECT count(*) FROM pg_class WHERE relname = 'test_results'"))
+          .isZero();
     }
   }
 
@@ -114,10 +140,13 @@ class SchemaIT {
   void newerSchemaIsLeftAlone() {
     try (Store store = StoreFixture.emptyStore()) {
       store.jdbi().useHandle(handle -> handle.execute("UPDATE schema_version SET version = 99"));
-      assertThatThrownBy(() ->
-          store.installer().install()).isInstanceOf(StoreSchemaException.class).hasMessageContaining("newer than this program");
-      assertThatThrownBy(() -> Store.open(store.location(), StoreFixture.home(), StoreFixture.environment()))
-          .isInstanceOf(StoreSchemaException.class).hasMessageContaining("newer than this program");
+      assertThatThrownBy(() -> store.installer().install())
+          .isInstanceOf(StoreSchemaException.class)
+          .hasMessageContaining("newer than this program");
+      assertThatThrownBy(
+              () -> Store.open(store.location(), StoreFixture.home(), StoreFixture.environment()))
+          .isInstanceOf(StoreSchemaException.class)
+          .hasMessageContaining("newer than this program");
     }
   }
 
@@ -125,12 +154,18 @@ class SchemaIT {
   void printedScriptMakesAWholeSchema() {
     StoreLocation location = StoreFixture.emptyDatabase();
     try (Store store = Store.connect(location, StoreFixture.home(), StoreFixture.environment())) {
-      store.jdbi().useHandle(handle -> SchemaInstaller.runScript(handle,
-          new SchemaFiles.SchemaFile("printed", SchemaPrint.print("postgres"), "")));
+      store
+          .jdbi()
+          .useHandle(
+              handle ->
+                  SchemaInstaller.runScript(
+                      handle,
+                      new SchemaFiles.SchemaFile("printed", SchemaPrint.print("postgres"), "")));
       assertThat(store.check().differences()).isEmpty();
     }
-    assertThatThrownBy(() ->
-        SchemaPrint.print("snowflake")).isInstanceOf(StoreUsageException.class).hasMessageContaining("not there yet");
+    assertThatThrownBy(() -> SchemaPrint.print("snowflake"))
+        .isInstanceOf(StoreUsageException.class)
+        .hasMessageContaining("not there yet");
   }
 
   private static long count(Store store, String sql) {
@@ -141,11 +176,18 @@ class SchemaIT {
   private static Map<String, List<String>> publicNames() throws IOException {
     Map<String, List<String>> names = new TreeMap<>();
     try (InputStream in = SchemaIT.class.getResourceAsStream("public-names.txt")) {
-      new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().filter(line -> !line.isBlank()
-          && !line.startsWith("#")).forEach(line -> {
-        String[] parts = line.split(":", 2);
-        names.put(parts[0].trim(), Arrays.stream(parts[1].trim().split("[,\\s]+")).filter(column -> !column.isEmpty()).toList());
-      });
+      new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> !line.isBlank() && !line.startsWith("#"))
+          .forEach(
+              line -> {
+                String[] parts = line.split(":", 2);
+                names.put(
+                    parts[0].trim(),
+                    Arrays.stream(parts[1].trim().split("[,\\s]+"))
+                        .filter(column -> !column.isEmpty())
+                        .toList());
+              });
     }
     return names;
   }

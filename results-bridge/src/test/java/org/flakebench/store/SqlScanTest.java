@@ -9,31 +9,35 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SqlScanTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {
-      "SELECT 1",
-      "select 1;",
-      ";; SELECT 1 ; -- end; of it",
-      "SELECT ';' || 'it''s;'",
-      "SELECT \"a;b\"\"c;\" FROM t",
-      "SELECT $$;$$, $x$ ; $$ ; $x$",
-      "SELECT E'\\';' FROM t",
-      "SELECT /* ; /* ; */ ; */ 1",
-      "-- ; \n SELECT 1 -- ;",
-      "SELECT 'a' 'b;'",
-      "((SELECT 1))",
-      "SELECT name'; DROP TABLE x; --'"})
+  @ValueSource(
+      strings = {
+        "SELECT 1",
+        "select 1;",
+        ";; SELECT 1 ; -- end; of it",
+        "SELECT ';' || 'it''s;'",
+        "SELECT \"a;b\"\"c;\" FROM t",
+        "SELECT $$;$$, $x$ ; $$ ; $x$",
+        "SELECT E'\\';' FROM t",
+        "SELECT /* ; /* ; */ ; */ 1",
+        "-- ; \n SELECT 1 -- ;",
+        "SELECT 'a' 'b;'",
+        "((SELECT 1))",
+        "SELECT name'; DROP TABLE x; --'"
+      })
   void oneStatement(String sql) {
     assertThat(SqlScan.of(sql)).isEqualTo(new SqlScan.Shape(1, "SELECT"));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {
-      "SELECT 1; SELECT 2",
-      "SELECT 'a\\'; SELECT 2",
-      "SELECT $1; SELECT 2",
-      "SELECT a$b$; SELECT $b$",
-      "SELECT 1 /* ; */ ; /* */ SELECT 2",
-      "SELECT $1$;$1$"})
+  @ValueSource(
+      strings = {
+        "SELECT 1; SELECT 2",
+        "SELECT 'a\\'; SELECT 2",
+        "SELECT $1; SELECT 2",
+        "SELECT a$b$; SELECT $b$",
+        "SELECT 1 /* ; */ ; /* */ SELECT 2",
+        "SELECT $1$;$1$"
+      })
   void twoStatements(String sql) {
     assertThat(SqlScan.of(sql).statements()).isEqualTo(2);
   }

@@ -11,9 +11,10 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The embedded PostgreSQL for tests: one server per test JVM, started at the first use under {@code target/} and stopped when
- * the JVM ends. Tests in one JVM share {@link #store()} and keep apart by their own run ids; a test that needs an empty store,
- * or harms its schema, takes {@link #emptyStore()}.
+ * The embedded PostgreSQL for tests: one server per test JVM, started at the first use under {@code
+ * target/} and stopped when the JVM ends. Tests in one JVM share {@link #store()} and keep apart by
+ * their own run ids; a test that needs an empty store, or harms its schema, takes {@link
+ * #emptyStore()}.
  */
 public final class StoreFixture {
   private static final AtomicInteger DATABASES = new AtomicInteger();
@@ -72,13 +73,15 @@ public final class StoreFixture {
   /** A new database without a schema, as an external store. */
   public static StoreLocation.Postgres emptyDatabase() {
     String name = databaseName(DATABASES.incrementAndGet());
-    try (Connection connection = server().dataSource().getConnection(); Statement statement = connection.createStatement()) {
+    try (Connection connection = server().dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
       statement.execute("DROP DATABASE IF EXISTS " + name);
       statement.execute("CREATE DATABASE " + name);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
-    return new StoreLocation.Postgres("jdbc:postgresql://127.0.0.1:" + server().port() + "/" + name + "?user=" + server().user());
+    return new StoreLocation.Postgres(
+        "jdbc:postgresql://127.0.0.1:" + server().port() + "/" + name + "?user=" + server().user());
   }
 
   /** What opens {@link #emptyDatabase()}. */
@@ -86,7 +89,9 @@ public final class StoreFixture {
     return Map.of("PGPASSWORD", server().password());
   }
 
-  /** A new home of its own that shares the unpacked programs: for tests that start and stop servers. */
+  /**
+   * A new home of its own that shares the unpacked programs: for tests that start and stop servers.
+   */
   public static FlakeBenchHome newHome(Path folder) {
     try {
       Files.createDirectories(folder);
@@ -99,12 +104,16 @@ public final class StoreFixture {
   }
 
   private static EmbeddedPostgres stoppedAtExit(EmbeddedPostgres started) {
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-      if (started.instance() == EmbeddedPostgres.Instance.STORE) {
-        dropDatabases(started);
-      }
-      started.close();
-    }, "stop " + started.instance()));
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  if (started.instance() == EmbeddedPostgres.Instance.STORE) {
+                    dropDatabases(started);
+                  }
+                  started.close();
+                },
+                "stop " + started.instance()));
     return started;
   }
 
@@ -113,7 +122,8 @@ public final class StoreFixture {
   }
 
   private static void dropDatabases(EmbeddedPostgres server) {
-    try (Connection connection = server.dataSource().getConnection(); Statement statement = connection.createStatement()) {
+    try (Connection connection = server.dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
       for (int number = 1; number <= DATABASES.get(); number++) {
         statement.execute("DROP DATABASE IF EXISTS " + databaseName(number) + " WITH (FORCE)");
       }

@@ -19,17 +19,24 @@ class StoreIT {
     StoreLocation.Postgres location = StoreFixture.emptyDatabase();
     assertThatThrownBy(() -> Store.open(location, StoreFixture.home(), StoreFixture.environment()))
         .isInstanceOf(StoreSchemaException.class)
-        .hasMessageContaining("has no schema test_results").hasMessageContaining("flakebench schema install --store '"
-        + location.url() + "'");
+        .hasMessageContaining("has no schema test_results")
+        .hasMessageContaining("flakebench schema install --store '" + location.url() + "'");
   }
 
   @Test
   void olderSchemaTellsWhatDiffers() {
     try (Store store = StoreFixture.emptyStore()) {
-      store.jdbi().useHandle(handle ->
-          handle.execute("UPDATE schema_version SET checksum = 'old' WHERE file_name = 'views.sql'"));
-      assertThatThrownBy(() -> Store.open(store.location(), StoreFixture.home(), StoreFixture.environment()))
-          .isInstanceOf(StoreSchemaException.class).hasMessageContaining("older schema").hasMessageContaining("views.sql")
+      store
+          .jdbi()
+          .useHandle(
+              handle ->
+                  handle.execute(
+                      "UPDATE schema_version SET checksum = 'old' WHERE file_name = 'views.sql'"));
+      assertThatThrownBy(
+              () -> Store.open(store.location(), StoreFixture.home(), StoreFixture.environment()))
+          .isInstanceOf(StoreSchemaException.class)
+          .hasMessageContaining("older schema")
+          .hasMessageContaining("views.sql")
           .hasMessageContaining("schema install");
     }
   }
@@ -37,7 +44,12 @@ class StoreIT {
   @Test
   void embeddedStoreInstallsWhatIsOlderByItself() {
     Store shared = StoreFixture.store();
-    shared.jdbi().useHandle(handle -> handle.execute("UPDATE schema_version SET checksum = 'old' WHERE file_name = 'views.sql'"));
+    shared
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle.execute(
+                    "UPDATE schema_version SET checksum = 'old' WHERE file_name = 'views.sql'"));
     try (Store store = Store.open(new StoreLocation.Embedded(), StoreFixture.home())) {
       assertThat(store.check().differences()).isEmpty();
     }
@@ -46,12 +58,16 @@ class StoreIT {
   @Test
   void refusedLoginTellsWhereThePasswordComesFrom() {
     StoreLocation.Postgres location = StoreFixture.emptyDatabase();
-    assertThatThrownBy(() -> Store.open(location, StoreFixture.home(), Map.of("PGPASSWORD", "geheim")))
-        .isInstanceOf(StoreUnavailableException.class).hasMessageContaining("refuses the login")
+    assertThatThrownBy(
+            () -> Store.open(location, StoreFixture.home(), Map.of("PGPASSWORD", "geheim")))
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasMessageContaining("refuses the login")
         .hasMessageContaining("PGPASSWORD")
-        .message().doesNotContain("geheim");
+        .message()
+        .doesNotContain("geheim");
     assertThatThrownBy(() -> Store.open(location, StoreFixture.home(), Map.of()))
-        .isInstanceOf(StoreUnavailableException.class).hasMessageContaining("refuses the login")
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasMessageContaining("refuses the login")
         .hasMessageContaining("PGPASSWORD");
   }
 
@@ -60,7 +76,9 @@ class StoreIT {
     StoreLocation.Postgres location = StoreFixture.emptyDatabase();
     EmbeddedPostgres server = StoreFixture.server();
     Path file = folder.resolve("pgpass");
-    Files.writeString(file, "127.0.0.1:" + server.port() + ":*:" + server.user() + ":" + server.password() + "\n");
+    Files.writeString(
+        file,
+        "127.0.0.1:" + server.port() + ":*:" + server.user() + ":" + server.password() + "\n");
     // What PGPASSFILE is to a process, this is to the driver in a running JVM.
     System.setProperty("org.postgresql.pgpassfile", file.toString());
     try (Store store = Store.connect(location, StoreFixture.home(), Map.of())) {
@@ -76,17 +94,31 @@ class StoreIT {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = socket.getLocalPort();
     }
-    assertThatThrownBy(() -> Store.open(new StoreLocation.Postgres("jdbc:postgresql://127.0.0.1:" + port + "/bench?user=ann"),
-        StoreFixture.home(), Map.of()))
-        .isInstanceOf(StoreUnavailableException.class).hasMessageContaining("127.0.0.1:" + port
-        + "/bench").hasMessageContaining("refused");
+    assertThatThrownBy(
+            () ->
+                Store.open(
+                    new StoreLocation.Postgres(
+                        "jdbc:postgresql://127.0.0.1:" + port + "/bench?user=ann"),
+                    StoreFixture.home(),
+                    Map.of()))
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasMessageContaining("127.0.0.1:" + port + "/bench")
+        .hasMessageContaining("refused");
   }
 
   @Test
   void missingDatabaseIsNamed() {
-    String url = "jdbc:postgresql://127.0.0.1:" + StoreFixture.server().port() + "/nowhere?user=flakebench";
-    assertThatThrownBy(() -> Store.open(new StoreLocation.Postgres(url), StoreFixture.home(), StoreFixture.environment()))
-        .isInstanceOf(StoreUnavailableException.class).hasMessageContaining("no such database").hasMessageContaining("nowhere");
+    String url =
+        "jdbc:postgresql://127.0.0.1:" + StoreFixture.server().port() + "/nowhere?user=flakebench";
+    assertThatThrownBy(
+            () ->
+                Store.open(
+                    new StoreLocation.Postgres(url),
+                    StoreFixture.home(),
+                    StoreFixture.environment()))
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasMessageContaining("no such database")
+        .hasMessageContaining("nowhere");
   }
 
   @Test

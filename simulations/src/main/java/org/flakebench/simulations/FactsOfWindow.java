@@ -13,8 +13,8 @@ import org.flakebench.load.Timeline;
 import org.flakebench.report.RunFacts;
 
 /**
- * Notes the planned window of the measurement in the spool when the load begins, so that another process can end the run if this
- * one is killed; and passes every move on to the store.
+ * Notes the planned window of the measurement in the spool when the load begins, so that another
+ * process can end the run if this one is killed; and passes every move on to the store.
  */
 final class FactsOfWindow implements ControlState {
   private final Spool spool;

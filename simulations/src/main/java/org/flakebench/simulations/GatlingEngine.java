@@ -12,10 +12,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Runs Gatling in this process, once, and renders its report afterwards: so that the figures are stored before the report, which
- * takes a second per 90,000 requests, and a run without requests, for which Gatling cannot render one, ends like any other.
+ * Runs Gatling in this process, once, and renders its report afterwards: so that the figures are
+ * stored before the report, which takes a second per 90,000 requests, and a run without requests,
+ * for which Gatling cannot render one, ends like any other.
  *
- * <p>Gatling prints to standard output, which belongs to our results: it goes to a file beside the report instead.
+ * <p>Gatling prints to standard output, which belongs to our results: it goes to a file beside the
+ * report instead.
  */
 final class GatlingEngine {
   private static final String LOG = "gatling.log";
@@ -37,7 +39,8 @@ final class GatlingEngine {
   /** Renders the report of the simulation that was run here; empty when Gatling could not. */
   Optional<Path> render() throws IOException {
     Optional<Path> folder = runFolder();
-    if (folder.isEmpty() || gatling("-ro", folder.get().getFileName().toString(), "-rf", results.toString()) != 0) {
+    if (folder.isEmpty()
+        || gatling("-ro", folder.get().getFileName().toString(), "-rf", results.toString()) != 0) {
       return Optional.empty();
     }
     return folder.map(GatlingEngine::page).filter(Files::exists);
@@ -68,18 +71,17 @@ final class GatlingEngine {
     System.setProperty("gatling.data.writers.0", "file");
     System.setProperty("gatling.data.enableAnalytics", "false");
     ConfigFactory.invalidateCaches();
-    PrintStream ours = System.out;
     try (PrintStream file =
-        new PrintStream(
-            Files.newOutputStream(log(), StandardOpenOption.CREATE, StandardOpenOption.APPEND),
-            true,
-            StandardCharsets.UTF_8)) {
-      System.setOut(file);
+            new PrintStream(
+                Files.newOutputStream(log(), StandardOpenOption.CREATE, StandardOpenOption.APPEND),
+                true,
+                StandardCharsets.UTF_8);
+        Console.Diversion diversion = Console.divert(file)) {
+      assert diversion != null;
       return Gatling$.MODULE$.fromArgs(arguments);
     } catch (RuntimeException e) {
-      throw new IOException("Gatling broke down: " + e.getMessage() + "; its own words are in " + log(), e);
-    } finally {
-      System.setOut(ours);
+      throw new IOException(
+          "Gatling broke down: " + e.getMessage() + "; its own words are in " + log(), e);
     }
   }
 }

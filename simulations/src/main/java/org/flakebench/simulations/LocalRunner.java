@@ -13,7 +13,10 @@ import org.flakebench.conduct.Conductor;
 import org.flakebench.conduct.LocalRun;
 import org.flakebench.template.Template;
 
-/** Runs a template in this process from preparation to stored results and rendered report: what {@code flakebench run} does. */
+/**
+ * Runs a template in this process from preparation to stored results and rendered report: what
+ * {@code flakebench run} does.
+ */
 public final class LocalRunner {
   private static final long PROGRESS_MILLIS = 500;
 
@@ -34,28 +37,34 @@ public final class LocalRunner {
       LocalRun local = run.local();
       StopSignals.listen(
           () -> {
-            listener.message("stopping: operations under way end, results are kept (once more ends at once)");
+            listener.message(
+                "stopping: operations under way end, results are kept (once more ends at once)");
             local.requestStop(CompletionReason.USER_REQUESTED);
           });
       Path results = (reports != null ? reports : spec.home().reports()).resolve(run.runId());
       GatlingEngine gatling = new GatlingEngine(results);
       SimulationRun.leave(new Driven(local));
       Conductor.End end = drive(gatling, local, listener);
-      boolean report = reports != null && end.timeline() != null && end.timeline().measurement() != null;
-      RunEnd.Result stored = run.finish(end, report ? gatling.reportPage().orElse(null) : null, listener);
+      boolean report =
+          reports != null && end.timeline() != null && end.timeline().measurement() != null;
+      RunEnd.Result stored =
+          run.finish(end, report ? gatling.reportPage().orElse(null) : null, listener);
       Path page = null;
       if (report && stored.summary().operations() > 0) {
-        listener.message("rendering Gatling's report of " + stored.summary().operations() + " operations");
+        listener.message(
+            "rendering Gatling's report of " + stored.summary().operations() + " operations");
         page = gatling.render().orElse(null);
         if (page == null) {
-          listener.message("Gatling could not render its report; its own words are in " + gatling.log());
+          listener.message(
+              "Gatling could not render its report; its own words are in " + gatling.log());
         }
       }
       return new RunResult(stored.summary(), end, page);
     }
   }
 
-  private static Conductor.End drive(GatlingEngine gatling, LocalRun local, RunListener listener) throws IOException {
+  private static Conductor.End drive(GatlingEngine gatling, LocalRun local, RunListener listener)
+      throws IOException {
     ScheduledExecutorService ticker =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -64,13 +73,21 @@ public final class LocalRunner {
               return thread;
             });
     ticker.scheduleAtFixedRate(
-        () -> listener.progress(local.progress()), PROGRESS_MILLIS, PROGRESS_MILLIS, TimeUnit.MILLISECONDS);
+        () -> listener.progress(local.progress()),
+        PROGRESS_MILLIS,
+        PROGRESS_MILLIS,
+        TimeUnit.MILLISECONDS);
     try {
       int code = gatling.run(TemplateSimulation.class);
       if (!local.ended().isDone() && code != 0) {
         local.requestStop(CompletionReason.CONTROLLER_ERROR);
-        String message = "Gatling ended with code " + code + " before the run did; its own words are in " + gatling.log();
-        return new Conductor.End(CompletionReason.CONTROLLER_ERROR, message, null, local.timeline());
+        String message =
+            "Gatling ended with code "
+                + code
+                + " before the run did; its own words are in "
+                + gatling.log();
+        return new Conductor.End(
+            CompletionReason.CONTROLLER_ERROR, message, null, local.timeline());
       }
       return local.ended().get(END_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {

@@ -24,7 +24,10 @@ import org.flakebench.template.Template;
 import org.flakebench.template.TemplateException;
 import org.flakebench.template.TemplateReader;
 
-/** A run under {@code gatling:test}: made from system properties, told on standard error, ended when Gatling's load is over. */
+/**
+ * A run under {@code gatling:test}: made from system properties, told on standard error, ended when
+ * Gatling's load is over.
+ */
 final class MavenRun implements SimulationRun {
   private static final int USAGE = 64;
   private static final int UNAVAILABLE = 69;
@@ -45,7 +48,8 @@ final class MavenRun implements SimulationRun {
       StoredRun run = StoredRun.prepare(spec(), listener);
       StopSignals.listen(
           () -> {
-            listener.message("stopping: operations under way end, results are kept (once more ends at once)");
+            listener.message(
+                "stopping: operations under way end, results are kept (once more ends at once)");
             run.local().requestStop(CompletionReason.USER_REQUESTED);
           });
       return new MavenRun(run, listener);
@@ -58,7 +62,7 @@ final class MavenRun implements SimulationRun {
 
   /** Gatling would print a stack trace of whatever a simulation's constructor throws. */
   private static IllegalStateException end(int code, String message) {
-    System.err.println("flakebench: " + message);
+    Console.tell(message);
     System.exit(code);
     return new IllegalStateException(message);
   }
@@ -67,7 +71,9 @@ final class MavenRun implements SimulationRun {
     String file = System.getProperty("flakebench.template");
     if (file == null || file.isBlank()) {
       throw new TemplateException(
-          "", "NO_TEMPLATE", "no template is named: give -Dflakebench.template=FILE, as simulations/templates/oltp-mixed.yaml");
+          "",
+          "NO_TEMPLATE",
+          "no template is named: give -Dflakebench.template=FILE, as simulations/templates/oltp-mixed.yaml");
     }
     Path root = Path.of(System.getProperty("flakebench.root", "")).toAbsolutePath();
     Template template = new TemplateReader().read(root.resolve(file));
@@ -110,10 +116,11 @@ final class MavenRun implements SimulationRun {
       Conductor.End end = run.local().ended().get(END_SECONDS, TimeUnit.SECONDS);
       RunEnd.Result stored = run.finish(end, reportPage().orElse(null), listener);
       run.close();
-      System.out.print(ConsoleSummary.render(stored.summary(), false));
+      Console.print(ConsoleSummary.render(stored.summary(), false));
       exitWith(stored.summary());
     } catch (Exception e) {
-      System.err.println("flakebench: the results could not be stored: " + e.getMessage() + "; they are in the spool");
+      Console.tell(
+          "the results could not be stored: " + e.getMessage() + "; they are in the spool");
       exitWith(UNAVAILABLE);
     }
   }
@@ -150,7 +157,7 @@ final class MavenRun implements SimulationRun {
   private static final class StderrListener implements RunListener {
     @Override
     public void message(String text) {
-      System.err.println("flakebench: " + text);
+      Console.tell(text);
     }
 
     @Override

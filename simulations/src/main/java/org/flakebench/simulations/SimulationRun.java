@@ -4,9 +4,9 @@ import org.flakebench.conduct.LocalRun;
 import org.flakebench.template.Template;
 
 /**
- * The run that a {@link TemplateSimulation} shall drive. Gatling makes simulations by their class name, so whoever starts Gatling
- * in this process leaves the run here; where nobody did, the process was started by {@code gatling:test}, and the run is made from
- * system properties.
+ * The run that a {@link TemplateSimulation} shall drive. Gatling makes simulations by their class
+ * name, so whoever starts Gatling in this process leaves the run here; where nobody did, the
+ * process was started by {@code gatling:test}, and the run is made from system properties.
  */
 interface SimulationRun {
   Template template();

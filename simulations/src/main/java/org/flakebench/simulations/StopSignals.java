@@ -6,9 +6,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns SIGINT and SIGTERM into an orderly stop: the first asks, a second ends the process at once. The JVM's own way, shutdown
- * hooks, begins to tear the process down before the run has ended; its signal handlers, which every JDK has in {@code
- * jdk.unsupported}, do not. They are reached by reflection because the compiler warns of the package.
+ * Turns SIGINT and SIGTERM into an orderly stop: the first asks, a second ends the process at once.
+ * The JVM's own way, shutdown hooks, begins to tear the process down before the run has ended; its
+ * signal handlers, which every JDK has in {@code jdk.unsupported}, do not. They are reached by
+ * reflection because the compiler warns of the package.
  */
 public final class StopSignals {
   /** Exit code of an interrupted run. */
@@ -44,12 +45,15 @@ public final class StopSignals {
                   return null;
                 }
                 // equals, hashCode and toString, which the JVM may call
-                return method.getName().equals("equals") ? self == arguments[0] : method.getName().length();
+                return method.getName().equals("equals")
+                    ? self == arguments[0]
+                    : method.getName().length();
               });
       Method handle = signal.getMethod("handle", signal, handler);
       handle.invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
     } catch (ReflectiveOperationException | RuntimeException e) {
-      LOG.warn("SIG{} cannot be handled here: it ends the process without an orderly stop", name, e);
+      LOG.warn(
+          "SIG{} cannot be handled here: it ends the process without an orderly stop", name, e);
     }
   }
 

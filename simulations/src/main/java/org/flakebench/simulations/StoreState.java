@@ -13,7 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes a run's status and phase into the store, behind the conductor: a slow store must not delay a phase. Order is kept.
+ * Writes a run's status and phase into the store, behind the conductor: a slow store must not delay
+ * a phase. Order is kept.
  */
 final class StoreState implements ControlState, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StoreState.class);
@@ -47,14 +48,17 @@ final class StoreState implements ControlState, AutoCloseable {
           try {
             work.run();
           } catch (RuntimeException e) {
-            // The run goes on without it: its figures are in the spool, and its end is written by another way.
+            // The run goes on without it: its figures are in the spool, and its end is written by
+            // another way.
             LOG.warn("the store did not take a change of run {}", runId, e);
           }
         });
   }
 
   private void write(RunStatus status, Phase phase, CompletionReason reason) {
-    EnumSet<RunStatus> notEnded = EnumSet.complementOf(EnumSet.of(RunStatus.COMPLETED, RunStatus.FAILED, RunStatus.CANCELLED));
+    EnumSet<RunStatus> notEnded =
+        EnumSet.complementOf(
+            EnumSet.of(RunStatus.COMPLETED, RunStatus.FAILED, RunStatus.CANCELLED));
     runs.transition(runId, notEnded, status, phase, reason == null ? null : reason.name(), actor);
   }
 

@@ -34,8 +34,9 @@ import org.flakebench.workload.KeyLeases;
 import org.flakebench.workload.StatementPlan;
 
 /**
- * One run from template to stored results, in this process: opens the store, prepares target and workload, and when the load is
- * over loads what was recorded and ends the run in the store. Between the two somebody runs Gatling with {@link #local()}.
+ * One run from template to stored results, in this process: opens the store, prepares target and
+ * workload, and when the load is over loads what was recorded and ends the run in the store.
+ * Between the two somebody runs Gatling with {@link #local()}.
  */
 public final class StoredRun implements AutoCloseable {
   private static final String WORKER = "worker-0";
@@ -100,14 +101,22 @@ public final class StoredRun implements AutoCloseable {
               template.load().statementTimeoutMs(),
               "flakebench " + runId.substring(0, 8));
 
-      int slots = slots(template);
+      int slots = template.load().connections();
       RunFacts facts = facts(runId, spec, target, slots, sharesStore(store, target));
       Spool spool =
           undo.later(
               Spool.create(
                   spec.home().spool(),
                   new SpoolManifest(
-                      SpoolManifest.VERSION, ToolVersion.text(), WORKER, 1, 0, 1, store.place(), Instant.now(), facts)));
+                      SpoolManifest.VERSION,
+                      ToolVersion.text(),
+                      WORKER,
+                      1,
+                      0,
+                      1,
+                      store.place(),
+                      Instant.now(),
+                      facts)));
       undo.later(spool::discard);
       List<String> problems = Collections.synchronizedList(new ArrayList<>());
       SegmentWriter segments =
@@ -137,21 +146,20 @@ public final class StoredRun implements AutoCloseable {
       spool.update(planned);
       window.use(planned);
       store.runs().createRun(newRun(runId, spec, planned, slots));
-      return new StoredRun(runId, spec, store, choice, spool, segments, state, local, planned, problems);
+      return new StoredRun(
+          runId, spec, store, choice, spool, segments, state, local, planned, problems);
     } catch (IOException | RuntimeException e) {
       undo.run(e);
       throw e;
     }
   }
 
-  private static int slots(Template template) {
-    Integer connections = template.load().connections();
-    return connections != null ? connections : template.scaling().minWorkers() * template.scaling().minConnections();
-  }
-
   private static KeyLeases leases(Store store, Target target, String runId) {
     return (table, column, notBelow, size) -> {
-      var leased = store.keyLeases().lease(target.info().identity(), table, column, notBelow, size, runId, WORKER);
+      var leased =
+          store
+              .keyLeases()
+              .lease(target.info().identity(), table, column, notBelow, size, runId, WORKER);
       return new KeyLeases.Range(leased.start(), leased.endExclusive());
     };
   }
@@ -160,7 +168,8 @@ public final class StoredRun implements AutoCloseable {
     return store.identity().equals(target.info().identity());
   }
 
-  private static RunFacts facts(String runId, RunSpec spec, Target target, int slots, boolean shared) {
+  private static RunFacts facts(
+      String runId, RunSpec spec, Target target, int slots, boolean shared) {
     Template template = spec.template();
     return new RunFacts(
         runId,
@@ -190,7 +199,9 @@ public final class StoredRun implements AutoCloseable {
     for (int i = 0; i < specs.size(); i++) {
       StatementPlan plan = local.preparation().statements()[i];
       String sql = plan == null ? specs.get(i).sql() : plan.sql();
-      statements.add(new StatementFacts(specs.get(i).series(), specs.get(i).operation(), sql == null ? "" : sql));
+      statements.add(
+          new StatementFacts(
+              specs.get(i).series(), specs.get(i).operation(), sql == null ? "" : sql));
     }
     return facts.withStatements(statements);
   }
@@ -228,25 +239,26 @@ public final class StoredRun implements AutoCloseable {
   }
 
   /**
-   * Ends the run in the store: loads what was recorded, rolls it up, writes figures and terminal status. Whatever the load did,
-   * what was measured is kept.
+   * Ends the run in the store: loads what was recorded, rolls it up, writes figures and terminal
+   * status. Whatever the load did, what was measured is kept.
    *
    * @param reportPath where Gatling's report is or will be; null without one
-   * @throws IOException when the store or the disk refuses; then the spool keeps everything, and the next command that opens this
-   *     store loads it
+   * @throws IOException when the store or the disk refuses; then the spool keeps everything, and
+   *     the next command that opens this store loads it
    */
-  public RunEnd.Result finish(Conductor.End end, Path reportPath, RunListener listener) throws IOException {
+  public RunEnd.Result finish(Conductor.End end, Path reportPath, RunListener listener)
+      throws IOException {
     listener.message("storing the results");
     state.moved(
-        end.reason().status() == RunStatus.COMPLETED
-            ? RunStatus.STOPPING
-            : RunStatus.CANCELLING,
+        end.reason().status() == RunStatus.COMPLETED ? RunStatus.STOPPING : RunStatus.CANCELLING,
         Phase.PROCESSING,
         end.reason());
     state.close();
-    RunFacts ended = measured(end.timeline()).withReport(reportPath == null ? null : reportPath.toString());
+    RunFacts ended =
+        measured(end.timeline()).withReport(reportPath == null ? null : reportPath.toString());
     String failure = end.reason().status() == RunStatus.COMPLETED ? null : end.message();
-    RunEnd.Result result = RunEnd.finish(store, spool, segments, ended, end.reason(), failure, spec.actor());
+    RunEnd.Result result =
+        RunEnd.finish(store, spool, segments, ended, end.reason(), failure, spec.actor());
     result.messages().forEach(listener::message);
     return result;
   }
@@ -267,7 +279,10 @@ public final class StoredRun implements AutoCloseable {
     return List.copyOf(problems);
   }
 
-  /** Lets go of everything; a run that was not finished stays in the spool and is recovered by the next command. */
+  /**
+   * Lets go of everything; a run that was not finished stays in the spool and is recovered by the
+   * next command.
+   */
   @Override
   public void close() throws IOException {
     local.close();

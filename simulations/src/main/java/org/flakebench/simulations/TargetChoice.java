@@ -8,8 +8,8 @@ import org.flakebench.template.TargetSpec;
 import org.flakebench.template.TemplateException;
 
 /**
- * The database under test of a run: the one that the command line names, else the environment's, else the embedded demo, which is
- * started and whose table is made anew.
+ * The database under test of a run: the one that the command line names, else the environment's,
+ * else the embedded demo, which is started and whose table is made anew.
  */
 final class TargetChoice implements AutoCloseable {
   private static final String DEMO_DATABASE = "demo";
@@ -31,7 +31,9 @@ final class TargetChoice implements AutoCloseable {
     if (url != null && !url.isBlank()) {
       return new TargetChoice(
           new TargetAddress(
-              withDatabase(url, spec.template().target()), environment.get("PGUSER"), environment.get("PGPASSWORD")),
+              withDatabase(url, spec.template().target()),
+              environment.get("PGUSER"),
+              environment.get("PGPASSWORD")),
           null,
           null);
     }
@@ -50,12 +52,19 @@ final class TargetChoice implements AutoCloseable {
 
   private static void requireDemo(TargetSpec target) {
     boolean demo =
-        DEMO_DATABASE.equals(target.database()) && "public".equals(target.schema()) && DEMO_TABLE.equals(target.table());
+        DEMO_DATABASE.equals(target.database())
+            && "public".equals(target.schema())
+            && DEMO_TABLE.equals(target.table());
     if (!demo) {
       throw new TemplateException(
           "target",
           "NO_TARGET",
-          "the template tests " + target.database() + "." + target.schema() + "." + target.table()
+          "the template tests "
+              + target.database()
+              + "."
+              + target.schema()
+              + "."
+              + target.table()
               + ", but nothing says where that database is: give --target JDBC_URL or POSTGRES_URL (without them only the"
               + " embedded demo's table demo.public.orders can be tested)");
     }

@@ -4,7 +4,10 @@ package org.flakebench.simulations;
 final class ToolVersion {
   private ToolVersion() {}
 
-  /** The version from the jar's manifest; {@code development} when the classes do not come from a jar. */
+  /**
+   * The version from the jar's manifest; {@code development} when the classes do not come from a
+   * jar.
+   */
   static String text() {
     String version = ToolVersion.class.getPackage().getImplementationVersion();
     return version == null ? "development" : version;

@@ -23,7 +23,9 @@ public final class Application {
             .addSubcommand(new SchemaCommand.Install(context))
             .addSubcommand(new SchemaCommand.Check(context))
             .addSubcommand(new SchemaCommand.Print(context)));
-    root.addSubcommand(new CommandLine(new TemplateCommand()).addSubcommand(new TemplateCommand.Validate(context)));
+    root.addSubcommand(
+        new CommandLine(new TemplateCommand())
+            .addSubcommand(new TemplateCommand.Validate(context)));
     root.addSubcommand(
         new CommandLine(new RunsCommand())
             .addSubcommand(new RunsCommand.ListRuns(context))
@@ -35,7 +37,8 @@ public final class Application {
     root.setErr(new PrintWriter(context.err(), true));
     root.setUsageHelpWidth(HELP_WIDTH);
     root.setUsageHelpLongOptionsMaxWidth(40);
-    root.setColorScheme(CommandLine.Help.defaultColorScheme(context.terminal().outColours() ? Ansi.ON : Ansi.OFF));
+    root.setColorScheme(
+        CommandLine.Help.defaultColorScheme(context.terminal().outColours() ? Ansi.ON : Ansi.OFF));
     root.setCaseInsensitiveEnumValuesAllowed(true);
     // @FILE would be read by picocli; a label or a template may begin with it.
     root.setExpandAtFiles(false);
@@ -45,7 +48,8 @@ public final class Application {
   }
 
   /**
-   * Runs the command that the arguments name and gives the exit code; prints whatever there is to say.
+   * Runs the command that the arguments name and gives the exit code; prints whatever there is to
+   * say.
    *
    * @param arguments as the shell gave them
    */
@@ -71,7 +75,10 @@ public final class Application {
     return new RunLast().execute(parsed);
   }
 
-  /** Before the first logger opens its file there: this makes the folder readable for its owner only, a logger would not. */
+  /**
+   * Before the first logger opens its file there: this makes the folder readable for its owner
+   * only, a logger would not.
+   */
   private static void makeHome(CliContext context) {
     try {
       FlakeBenchHome.resolve(context.environment());

@@ -26,7 +26,10 @@ public record CliContext(
     RunStarter runs,
     StoreGate store) {
 
-  /** Where FlakeBench keeps what is its own: FLAKEBENCH_HOME, or {@code .flakebench} in the user's home. */
+  /**
+   * Where FlakeBench keeps what is its own: FLAKEBENCH_HOME, or {@code .flakebench} in the user's
+   * home.
+   */
   Path home() {
     String home = environment.get("FLAKEBENCH_HOME");
     return home == null || home.isBlank()

@@ -1,6 +1,9 @@
 package org.flakebench.control.cli;
 
-/** A command cannot go on, for a reason that the user can understand and change; its message is printed as it is. */
+/**
+ * A command cannot go on, for a reason that the user can understand and change; its message is
+ * printed as it is.
+ */
 public final class CommandException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

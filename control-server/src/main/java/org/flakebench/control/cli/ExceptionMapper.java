@@ -13,7 +13,10 @@ import org.flakebench.store.StoreUnavailableException;
 import org.flakebench.target.TargetUnavailableException;
 import org.flakebench.template.TemplateException;
 
-/** Says for each exception with which code the process ends and what the user reads. The only place that knows. */
+/**
+ * Says for each exception with which code the process ends and what the user reads. The only place
+ * that knows.
+ */
 final class ExceptionMapper {
   /**
    * What the user gets.
@@ -51,7 +54,8 @@ final class ExceptionMapper {
       return new Failure(ExitCode.USAGE, Secrets.redact(error.getMessage()));
     }
     if (error instanceof SQLException sql) {
-      return new Failure(isUnavailable(sql) ? ExitCode.UNAVAILABLE : ExitCode.USAGE, sqlMessage(sql));
+      return new Failure(
+          isUnavailable(sql) ? ExitCode.UNAVAILABLE : ExitCode.USAGE, sqlMessage(sql));
     }
     if (error instanceof NoSuchFileException file) {
       return new Failure(ExitCode.USAGE, "there is no file " + file.getFile());
@@ -73,7 +77,11 @@ final class ExceptionMapper {
 
   private static String problems(TemplateException error) {
     StringBuilder text = new StringBuilder("the template cannot be used:");
-    error.problems().forEach(problem -> text.append("\n  - ").append(Text.oneLine(Secrets.redact(problem.toString()))));
+    error
+        .problems()
+        .forEach(
+            problem ->
+                text.append("\n  - ").append(Text.oneLine(Secrets.redact(problem.toString()))));
     return text.toString();
   }
 
@@ -81,7 +89,8 @@ final class ExceptionMapper {
     String state = error.getSQLState();
     return state != null
         && state.length() == 5
-        && (UNAVAILABLE_CLASSES.contains(state.substring(0, 2)) || UNAVAILABLE_STATES.contains(state));
+        && (UNAVAILABLE_CLASSES.contains(state.substring(0, 2))
+            || UNAVAILABLE_STATES.contains(state));
   }
 
   private static String sqlMessage(SQLException error) {

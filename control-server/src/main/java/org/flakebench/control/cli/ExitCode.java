@@ -12,7 +12,9 @@ public enum ExitCode {
   SLO_FAILED(2),
   /** A comparison found a regression. */
   REGRESSION(3),
-  /** Bad usage, template or configuration, and every error in setting up that the template causes. */
+  /**
+   * Bad usage, template or configuration, and every error in setting up that the template causes.
+   */
   USAGE(64),
   /** The store or the target cannot be reached, or refuses the login. */
   UNAVAILABLE(69),

@@ -32,7 +32,9 @@ final class FailureHandler implements IParameterExceptionHandler, IExecutionExce
     PrintStream err = context.err();
     err.println(PROGRAM + Secrets.redact(error.getMessage()));
     if (error instanceof UnmatchedArgumentException unmatched) {
-      unmatched.getSuggestions().stream().findFirst().ifPresent(guess -> err.println("Did you mean: " + guess + "?"));
+      unmatched.getSuggestions().stream()
+          .findFirst()
+          .ifPresent(guess -> err.println("Did you mean: " + guess + "?"));
     }
     err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
     err.flush();
@@ -44,7 +46,10 @@ final class FailureHandler implements IParameterExceptionHandler, IExecutionExce
     return report(error).code();
   }
 
-  /** Prints the failure and gives its exit code; an exception that nobody foresaw goes to the log in full. */
+  /**
+   * Prints the failure and gives its exit code; an exception that nobody foresaw goes to the log in
+   * full.
+   */
   ExitCode report(Throwable error) {
     Optional<Failure> known = ExceptionMapper.map(error);
     if (known.isPresent()) {
@@ -55,7 +60,8 @@ final class FailureHandler implements IParameterExceptionHandler, IExecutionExce
     log().error("internal error", error);
     print(
         "internal error "
-            + Text.oneLine(error.getClass().getSimpleName() + ": " + Secrets.redact(error.getMessage()))
+            + Text.oneLine(
+                error.getClass().getSimpleName() + ": " + Secrets.redact(error.getMessage()))
             + "; "
             + details());
     return ExitCode.FAILED;
@@ -68,7 +74,9 @@ final class FailureHandler implements IParameterExceptionHandler, IExecutionExce
 
   private String details() {
     Path file = context.logFile();
-    return isWritten(file) ? "details in " + file : "no details, because " + file + " cannot be written";
+    return isWritten(file)
+        ? "details in " + file
+        : "no details, because " + file + " cannot be written";
   }
 
   private static boolean isWritten(Path file) {

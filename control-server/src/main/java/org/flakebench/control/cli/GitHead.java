@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What is checked out in a git repository, read from its files; needs no git. Whatever cannot be read is not known: labels are a
- * help and never stop a run.
+ * What is checked out in a git repository, read from its files; needs no git. Whatever cannot be
+ * read is not known: labels are a help and never stop a run.
  *
  * @param commit full hash; null before the first commit
  * @param branch null when no branch is checked out
@@ -52,7 +52,10 @@ record GitHead(String commit, String branch) {
       return new GitHead(null, null);
     }
     // Worktrees keep their branches in the repository that they belong to.
-    Path common = text(gitDir.resolve("commondir")).map(path -> gitDir.resolve(path).normalize()).orElse(gitDir);
+    Path common =
+        text(gitDir.resolve("commondir"))
+            .map(path -> gitDir.resolve(path).normalize())
+            .orElse(gitDir);
     String commit =
         text(gitDir.resolve(ref))
             .or(() -> text(common.resolve(ref)))
@@ -66,7 +69,10 @@ record GitHead(String commit, String branch) {
     return text(common.resolve("packed-refs"))
         .flatMap(
             text ->
-                text.lines().filter(line -> line.endsWith(" " + ref)).map(line -> line.substring(0, line.indexOf(' '))).findFirst())
+                text.lines()
+                    .filter(line -> line.endsWith(" " + ref))
+                    .map(line -> line.substring(0, line.indexOf(' ')))
+                    .findFirst())
         .map(GitHead::hash);
   }
 

@@ -38,7 +38,8 @@ final class GlobalOptions {
   String store(Map<String, String> environment) {
     if (store != null) {
       if (store.isBlank()) {
-        throw new CommandException(ExitCode.USAGE, "--store is empty; allowed are embedded and JDBC URLs");
+        throw new CommandException(
+            ExitCode.USAGE, "--store is empty; allowed are embedded and JDBC URLs");
       }
       Secrets.refuse("--store", store);
       return store;

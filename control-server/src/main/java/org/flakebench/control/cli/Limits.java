@@ -9,7 +9,8 @@ final class Limits {
    */
   static void check(int limit, int most) {
     if (limit < 1 || limit > most) {
-      throw new CommandException(ExitCode.USAGE, "--limit is " + limit + "; allowed are 1 to " + most);
+      throw new CommandException(
+          ExitCode.USAGE, "--limit is " + limit + "; allowed are 1 to " + most);
     }
   }
 }

@@ -6,8 +6,9 @@ import org.flakebench.load.Phase;
 import org.flakebench.report.Text;
 
 /**
- * One line of a terminal, written over and over. Needs nothing of the terminal but the carriage return: the old line is covered
- * with spaces. Never as wide as the terminal, where it would wrap and could not be covered any more.
+ * One line of a terminal, written over and over. Needs nothing of the terminal but the carriage
+ * return: the old line is covered with spaces. Never as wide as the terminal, where it would wrap
+ * and could not be covered any more.
  */
 final class LiveLine implements ProgressView {
   private static final long LEAST_NANOS = 100_000_000L;
@@ -55,6 +56,8 @@ final class LiveLine implements ProgressView {
   }
 
   private String painted(String line, String phase) {
-    return colours && line.startsWith(phase) ? PHASE_COLOUR + phase + END_COLOUR + line.substring(phase.length()) : line;
+    return colours && line.startsWith(phase)
+        ? PHASE_COLOUR + phase + END_COLOUR + line.substring(phase.length())
+        : line;
   }
 }

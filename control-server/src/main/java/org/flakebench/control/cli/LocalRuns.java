@@ -43,7 +43,10 @@ final class LocalRuns implements RunStarter {
             home,
             environment,
             "cli");
-    Path reports = !request.report() ? null : request.reportDir() != null ? request.reportDir() : home.reports();
+    Path reports =
+        !request.report()
+            ? null
+            : request.reportDir() != null ? request.reportDir() : home.reports();
     RunResult result = LocalRunner.run(spec, reports, new Bridge(listener));
     return new RunOutcome(result.summary(), exitCode(result).code(), result.report());
   }
@@ -58,14 +61,19 @@ final class LocalRuns implements RunStarter {
     return overrides;
   }
 
-  /** A run that failed before the load began fails by what the template or the target is, as if nothing had been started. */
+  /**
+   * A run that failed before the load began fails by what the template or the target is, as if
+   * nothing had been started.
+   */
   static ExitCode exitCode(RunResult result) {
     Conductor.End end = result.end();
     RunSummary summary = result.summary();
     return switch (end.reason().status()) {
       case CANCELLED -> ExitCode.INTERRUPTED;
       case COMPLETED ->
-          summary.slo().stream().allMatch(RunSummary.SloPart::passed) ? ExitCode.PASSED : ExitCode.SLO_FAILED;
+          summary.slo().stream().allMatch(RunSummary.SloPart::passed)
+              ? ExitCode.PASSED
+              : ExitCode.SLO_FAILED;
       default -> {
         if (end.timeline() == null && end.cause() instanceof TemplateException) {
           yield ExitCode.USAGE;

@@ -12,7 +12,11 @@ public final class Main {
 
   public static void main(String[] arguments) {
     Terminal terminal =
-        Terminal.detect(System.getenv(), System.getProperties(), System.console() != null, Runtime.version().feature());
+        Terminal.detect(
+            System.getenv(),
+            System.getProperties(),
+            System.console() != null,
+            Runtime.version().feature());
     Path directory = Path.of("").toAbsolutePath();
     CliContext context =
         new CliContext(
@@ -27,7 +31,10 @@ public final class Main {
     System.exit(new Application(context).run(arguments));
   }
 
-  /** UTF-8 whatever the locale: in the POSIX locale, which containers have, Java would print "?" for "–" and "✓". */
+  /**
+   * UTF-8 whatever the locale: in the POSIX locale, which containers have, Java would print "?" for
+   * "–" and "✓".
+   */
   private static PrintStream utf8(FileDescriptor descriptor) {
     return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
   }

@@ -56,7 +56,9 @@ final class OpenStore implements StoreGate {
 
   @Override
   public List<String> differences(String store) {
-    return whateverItsSchema(store, open -> open.check().differences().stream().map(SchemaCheck.Difference::toString).toList());
+    return whateverItsSchema(
+        store,
+        open -> open.check().differences().stream().map(SchemaCheck.Difference::toString).toList());
   }
 
   @Override
@@ -68,7 +70,10 @@ final class OpenStore implements StoreGate {
   public Tables.Data runs(String store, int limit) {
     return with(
         store,
-        open -> new Tables.Data(RUN_COLUMNS, open.runs().list(limit, Filter.ALL).stream().map(OpenStore::row).toList()));
+        open ->
+            new Tables.Data(
+                RUN_COLUMNS,
+                open.runs().list(limit, Filter.ALL).stream().map(OpenStore::row).toList()));
   }
 
   @Override
@@ -80,7 +85,9 @@ final class OpenStore implements StoreGate {
   public Answer query(String store, String sql, int limit) {
     ReadOnlyQuery.Result result = with(store, open -> open.readOnlyQuery().run(sql, limit));
     List<Column> columns =
-        result.columns().stream().map(column -> new Column(column.name(), NUMBERS.contains(column.type()))).toList();
+        result.columns().stream()
+            .map(column -> new Column(column.name(), NUMBERS.contains(column.type())))
+            .toList();
     return new Answer(new Tables.Data(columns, result.rows()), result.truncated());
   }
 
@@ -88,15 +95,22 @@ final class OpenStore implements StoreGate {
     RunRecord run =
         open.runs()
             .find(id)
-            .orElseThrow(() -> new CommandException(ExitCode.USAGE, "there is no run '" + id + "'; see: flakebench runs list"));
+            .orElseThrow(
+                () ->
+                    new CommandException(
+                        ExitCode.USAGE, "there is no run '" + id + "'; see: flakebench runs list"));
     String json =
         open.runs()
             .summary(run.runId())
-            .orElseThrow(() -> new CommandException(ExitCode.USAGE, "run " + run.runId() + " has no summary: " + state(run)));
+            .orElseThrow(
+                () ->
+                    new CommandException(
+                        ExitCode.USAGE, "run " + run.runId() + " has no summary: " + state(run)));
     try {
       return SummaryJson.read(json);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the summary of run " + run.runId() + " cannot be read: " + e.getOriginalMessage(), e);
+      throw new IllegalStateException(
+          "the summary of run " + run.runId() + " cannot be read: " + e.getOriginalMessage(), e);
     }
   }
 
@@ -129,18 +143,23 @@ final class OpenStore implements StoreGate {
     row.add(succeeded ? SummaryJson.rounded(run.p95LatencyMs()) : null);
     row.add(succeeded ? SummaryJson.rounded(run.p99LatencyMs()) : null);
     row.add(
-        run.labels().entrySet().stream().map(label -> label.getKey() + "=" + label.getValue()).collect(Collectors.joining(" ")));
+        run.labels().entrySet().stream()
+            .map(label -> label.getKey() + "=" + label.getValue())
+            .collect(Collectors.joining(" ")));
     return row;
   }
 
   private <T> T with(String store, Function<Store, T> work) {
-    try (Store open = Store.open(StoreLocation.parse(store), FlakeBenchHome.resolve(environment), environment)) {
+    try (Store open =
+        Store.open(StoreLocation.parse(store), FlakeBenchHome.resolve(environment), environment)) {
       return work.apply(open);
     }
   }
 
   private <T> T whateverItsSchema(String store, Function<Store, T> work) {
-    try (Store open = Store.connect(StoreLocation.parse(store), FlakeBenchHome.resolve(environment), environment)) {
+    try (Store open =
+        Store.connect(
+            StoreLocation.parse(store), FlakeBenchHome.resolve(environment), environment)) {
       return work.apply(open);
     }
   }

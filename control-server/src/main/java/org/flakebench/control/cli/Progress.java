@@ -12,7 +12,8 @@ import org.flakebench.load.Phase;
  * @param errors since the phase began
  * @param slots that hold a connection now
  * @param targetSlots that shall hold one; 0 while nobody knows
- * @param message what is being done, as "starting embedded PostgreSQL…"; null when the figures say it
+ * @param message what is being done, as "starting embedded PostgreSQL…"; null when the figures say
+ *     it
  */
 public record Progress(
     Phase phase,

@@ -5,8 +5,9 @@ import java.util.function.LongSupplier;
 import org.flakebench.load.Phase;
 
 /**
- * Whole lines for a pipe or a file: the first one and one more every 10 s; besides, one when the phase changes and one for each
- * step of the preparation. A step that only counts on ("connecting 12/16 slots") is the same step.
+ * Whole lines for a pipe or a file: the first one and one more every 10 s; besides, one when the
+ * phase changes and one for each step of the preparation. A step that only counts on ("connecting
+ * 12/16 slots") is the same step.
  */
 final class ProgressLines implements ProgressView {
   private static final long EVERY_NANOS = 10_000_000_000L;
@@ -31,7 +32,8 @@ final class ProgressLines implements ProgressView {
     }
     long now = nanoTime.getAsLong();
     String step = progress.message() == null ? null : progress.message().replaceAll("\\d+", "#");
-    boolean isNew = !started || progress.phase() != shownPhase || (step != null && !step.equals(shownStep));
+    boolean isNew =
+        !started || progress.phase() != shownPhase || (step != null && !step.equals(shownStep));
     if (!isNew && now - shownAt < EVERY_NANOS) {
       return;
     }

@@ -1,6 +1,9 @@
 package org.flakebench.control.cli;
 
-/** Is told about once a second where a run stands, and at every step of its preparation. May be called by any thread. */
+/**
+ * Is told about once a second where a run stands, and at every step of its preparation. May be
+ * called by any thread.
+ */
 @FunctionalInterface
 public interface ProgressListener {
   void onProgress(Progress progress);

@@ -10,7 +10,7 @@ final class ProgressText {
 
   private ProgressText() {}
 
-  /** As {@code MEASUREMENT  0:12 / 1:00  12,345 ops/s  p95 2.51 ms  0 errors  16/16 slots}. */
+  /** As {@code MEASUREMENT 0:12 / 1:00 12,345 ops/s p95 2.51 ms 0 errors 16/16 slots}. */
   static String line(Progress progress) {
     StringBuilder line = new StringBuilder(96);
     line.append(progress.phase()).append(GAP).append(time(progress.elapsedSeconds()));
@@ -20,10 +20,16 @@ final class ProgressText {
     if (progress.operationsPerSecond() != null) {
       line.append(GAP).append(Numbers.measure(progress.operationsPerSecond())).append(" ops/s");
       line.append(GAP).append("p95 ").append(Numbers.measure(progress.p95Ms())).append(" ms");
-      line.append(GAP).append(Numbers.count(progress.errors())).append(progress.errors() == 1 ? " error" : " errors");
+      line.append(GAP)
+          .append(Numbers.count(progress.errors()))
+          .append(progress.errors() == 1 ? " error" : " errors");
     }
     if (progress.targetSlots() > 0) {
-      line.append(GAP).append(progress.slots()).append('/').append(progress.targetSlots()).append(" slots");
+      line.append(GAP)
+          .append(progress.slots())
+          .append('/')
+          .append(progress.targetSlots())
+          .append(" slots");
     }
     if (progress.message() != null) {
       line.append(GAP).append(Text.oneLine(Secrets.redact(progress.message())));

@@ -4,8 +4,8 @@ import java.io.PrintStream;
 import java.util.function.LongSupplier;
 
 /**
- * Shows on stderr where a run stands: a terminal gets one live line, a pipe one line every 10 s. Thread-safe; shows nothing any
- * more once it is closed.
+ * Shows on stderr where a run stands: a terminal gets one live line, a pipe one line every 10 s.
+ * Thread-safe; shows nothing any more once it is closed.
  */
 public interface ProgressView extends ProgressListener, AutoCloseable {
   /** Shows the progress, or keeps silent when it has shown enough lately. */

@@ -8,13 +8,20 @@ import picocli.CommandLine.ParentCommand;
 /** {@code flakebench query}: asks the store in SQL, reading only. */
 @Command(
     name = "query",
-    description = {"Ask the store in SQL, reading only.", "Tables stand without a prefix: test_results, run_kind_stats, query_executions, …"})
+    description = {
+      "Ask the store in SQL, reading only.",
+      "Tables stand without a prefix: test_results, run_kind_stats, query_executions, …"
+    })
 final class QueryCommand implements Callable<Integer> {
   private static final int MOST_ROWS = 1_000_000;
 
   @ParentCommand private GlobalOptions global;
 
-  @Option(names = "--sql", required = true, paramLabel = "SQL", description = "One statement that only reads.")
+  @Option(
+      names = "--sql",
+      required = true,
+      paramLabel = "SQL",
+      description = "One statement that only reads.")
   private String sql;
 
   @Option(
@@ -41,9 +48,11 @@ final class QueryCommand implements Callable<Integer> {
   public Integer call() {
     Limits.check(limit, MOST_ROWS);
     if (sql.isBlank()) {
-      throw new CommandException(ExitCode.USAGE, "--sql is empty; expected one statement that reads");
+      throw new CommandException(
+          ExitCode.USAGE, "--sql is empty; expected one statement that reads");
     }
-    StoreGate.Answer answer = context.store().query(global.store(context.environment()), sql, limit);
+    StoreGate.Answer answer =
+        context.store().query(global.store(context.environment()), sql, limit);
     Tables.write(format, answer.data(), context.out());
     if (answer.isCut()) {
       context.err().println("flakebench: only the first " + limit + " rows are shown; see --limit");

@@ -35,7 +35,8 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--set",
       paramLabel = "PATH=VALUE",
-      description = "Change the template for this run, as load.duration_seconds=20 or statements[0].weight_pct=50. Repeatable.")
+      description =
+          "Change the template for this run, as load.duration_seconds=20 or statements[0].weight_pct=50. Repeatable.")
   private List<String> sets = new ArrayList<>();
 
   @Option(names = "--workers", paramLabel = "N", description = "Use exactly N workers.")
@@ -48,13 +49,22 @@ final class RunCommand implements Callable<Integer> {
           "Label the run. Repeatable. git_commit, branch and ci_run_id are found by themselves in CI and in a git repository.")
   private Map<String, String> labels = new LinkedHashMap<>();
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the summary as JSON; - is stdout.")
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Write the summary as JSON; - is stdout.")
   private String json;
 
-  @Option(names = "--junit", paramLabel = "FILE", description = "Write JUnit XML with a test case per SLO and per kind; - is stdout.")
+  @Option(
+      names = "--junit",
+      paramLabel = "FILE",
+      description = "Write JUnit XML with a test case per SLO and per kind; - is stdout.")
   private String junit;
 
-  @Option(names = "--markdown", paramLabel = "FILE", description = "Write the summary as Markdown for a CI job; - is stdout.")
+  @Option(
+      names = "--markdown",
+      paramLabel = "FILE",
+      description = "Write the summary as Markdown for a CI job; - is stdout.")
   private String markdown;
 
   @Option(
@@ -86,11 +96,14 @@ final class RunCommand implements Callable<Integer> {
     RunRequest request = request();
     RunReports reports = RunReports.to(context, json, junit, markdown);
     RunOutcome outcome;
-    try (ProgressView progress = ProgressView.of(context.err(), context.terminal(), quiet, context.nanoTime())) {
+    try (ProgressView progress =
+        ProgressView.of(context.err(), context.terminal(), quiet, context.nanoTime())) {
       outcome = context.runs().start(request, progress);
     }
     boolean written = reports.write(outcome);
-    return written || outcome.exitCode() != ExitCode.PASSED.code() ? outcome.exitCode() : ExitCode.FAILED.code();
+    return written || outcome.exitCode() != ExitCode.PASSED.code()
+        ? outcome.exitCode()
+        : ExitCode.FAILED.code();
   }
 
   /** Everything that can be refused before anything is started, is refused here. */
@@ -125,7 +138,8 @@ final class RunCommand implements Callable<Integer> {
 
   private static void refuseUntilServer(String option, String value) {
     if (value != null) {
-      throw usage(option + " comes with the control server and is not there yet; use --target JDBC_URL");
+      throw usage(
+          option + " comes with the control server and is not there yet; use --target JDBC_URL");
     }
   }
 

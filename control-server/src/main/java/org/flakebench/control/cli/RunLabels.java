@@ -9,8 +9,9 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
- * The labels of a run: those given by {@code --label}, and {@code git_commit}, {@code branch} and {@code ci_run_id} from the CI
- * server's environment, then from the git repository around the working directory, when they are not given.
+ * The labels of a run: those given by {@code --label}, and {@code git_commit}, {@code branch} and
+ * {@code ci_run_id} from the CI server's environment, then from the git repository around the
+ * working directory, when they are not given.
  */
 final class RunLabels {
   static final String GIT_COMMIT = "git_commit";
@@ -20,21 +21,47 @@ final class RunLabels {
   private static final Pattern KEY = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,63}");
   private static final int LONGEST_VALUE = 256;
 
-  // GitHub (in a pull request the ref's name is "12/merge", so the head's name goes first), GitLab, Jenkins, Azure,
+  // GitHub (in a pull request the ref's name is "12/merge", so the head's name goes first), GitLab,
+  // Jenkins, Azure,
   // CircleCI, Bitbucket, Buildkite, Travis, Drone.
   private static final List<String> COMMITS =
       List.of(
-          "GITHUB_SHA", "CI_COMMIT_SHA", "GIT_COMMIT", "BUILD_SOURCEVERSION", "CIRCLE_SHA1", "BITBUCKET_COMMIT",
-          "BUILDKITE_COMMIT", "TRAVIS_COMMIT", "DRONE_COMMIT_SHA");
+          "GITHUB_SHA",
+          "CI_COMMIT_SHA",
+          "GIT_COMMIT",
+          "BUILD_SOURCEVERSION",
+          "CIRCLE_SHA1",
+          "BITBUCKET_COMMIT",
+          "BUILDKITE_COMMIT",
+          "TRAVIS_COMMIT",
+          "DRONE_COMMIT_SHA");
   private static final List<String> BRANCHES =
       List.of(
-          "GITHUB_HEAD_REF", "GITHUB_REF_NAME", "CI_MERGE_REQUEST_SOURCE_BRANCH_NAME", "CI_COMMIT_REF_NAME", "CHANGE_BRANCH",
-          "BRANCH_NAME", "GIT_BRANCH", "BUILD_SOURCEBRANCHNAME", "CIRCLE_BRANCH", "BITBUCKET_BRANCH", "BUILDKITE_BRANCH",
-          "TRAVIS_PULL_REQUEST_BRANCH", "TRAVIS_BRANCH", "DRONE_SOURCE_BRANCH");
+          "GITHUB_HEAD_REF",
+          "GITHUB_REF_NAME",
+          "CI_MERGE_REQUEST_SOURCE_BRANCH_NAME",
+          "CI_COMMIT_REF_NAME",
+          "CHANGE_BRANCH",
+          "BRANCH_NAME",
+          "GIT_BRANCH",
+          "BUILD_SOURCEBRANCHNAME",
+          "CIRCLE_BRANCH",
+          "BITBUCKET_BRANCH",
+          "BUILDKITE_BRANCH",
+          "TRAVIS_PULL_REQUEST_BRANCH",
+          "TRAVIS_BRANCH",
+          "DRONE_SOURCE_BRANCH");
   private static final List<String> CI_RUN_IDS =
       List.of(
-          "GITHUB_RUN_ID", "CI_PIPELINE_ID", "BUILD_TAG", "BUILD_BUILDID", "CIRCLE_WORKFLOW_ID", "BITBUCKET_BUILD_NUMBER",
-          "BUILDKITE_BUILD_ID", "TRAVIS_BUILD_ID", "DRONE_BUILD_NUMBER");
+          "GITHUB_RUN_ID",
+          "CI_PIPELINE_ID",
+          "BUILD_TAG",
+          "BUILD_BUILDID",
+          "CIRCLE_WORKFLOW_ID",
+          "BITBUCKET_BUILD_NUMBER",
+          "BUILDKITE_BUILD_ID",
+          "TRAVIS_BUILD_ID",
+          "DRONE_BUILD_NUMBER");
 
   private RunLabels() {}
 
@@ -43,7 +70,8 @@ final class RunLabels {
    * @return the labels, sorted by key
    * @throws CommandException with exit code 64 when a given label is not allowed
    */
-  static Map<String, String> resolve(Map<String, String> environment, Path directory, Map<String, String> given) {
+  static Map<String, String> resolve(
+      Map<String, String> environment, Path directory, Map<String, String> given) {
     given.forEach(RunLabels::check);
     Map<String, String> labels = new TreeMap<>(given);
     Optional<GitHead> head = GitHead.find(directory);
@@ -54,12 +82,20 @@ final class RunLabels {
   }
 
   private static void fill(
-      Map<String, String> labels, String key, Map<String, String> environment, List<String> names, Supplier<String> otherwise) {
+      Map<String, String> labels,
+      String key,
+      Map<String, String> environment,
+      List<String> names,
+      Supplier<String> otherwise) {
     if (labels.containsKey(key)) {
       return;
     }
     String value =
-        names.stream().map(environment::get).filter(RunLabels::isUsable).findFirst().orElseGet(otherwise);
+        names.stream()
+            .map(environment::get)
+            .filter(RunLabels::isUsable)
+            .findFirst()
+            .orElseGet(otherwise);
     if (isUsable(value)) {
       labels.put(key, value);
     }
@@ -73,11 +109,18 @@ final class RunLabels {
     if (!KEY.matcher(key).matches()) {
       throw new CommandException(
           ExitCode.USAGE,
-          "--label: key '" + key + "' is not allowed; a key has 1-64 letters, digits, '_', '.', '-' and begins with a letter or '_'");
+          "--label: key '"
+              + key
+              + "' is not allowed; a key has 1-64 letters, digits, '_', '.', '-' and begins with a letter or '_'");
     }
     if (!isUsable(value)) {
       throw new CommandException(
-          ExitCode.USAGE, "--label: the value of '" + key + "' is empty or longer than " + LONGEST_VALUE + " characters");
+          ExitCode.USAGE,
+          "--label: the value of '"
+              + key
+              + "' is empty or longer than "
+              + LONGEST_VALUE
+              + " characters");
     }
   }
 }

@@ -16,7 +16,8 @@ import org.flakebench.report.SummaryJson;
 final class RunReports {
   private static final String STDOUT = "-";
 
-  private record Report(String option, String file, Path path, Function<RunSummary, String> renderer) {
+  private record Report(
+      String option, String file, Path path, Function<RunSummary, String> renderer) {
     boolean toStdout() {
       return file.equals(STDOUT);
     }
@@ -33,7 +34,8 @@ final class RunReports {
    * Checks the places before the run begins, so that no result is lost to a typing error.
    *
    * @param json each a file, {@code -} for stdout, or null
-   * @throws CommandException with exit code 64 when a file cannot be written there, or two reports go to stdout
+   * @throws CommandException with exit code 64 when a file cannot be written there, or two reports
+   *     go to stdout
    */
   static RunReports to(CliContext context, String json, String junit, String markdown) {
     RunReports reports = new RunReports(context);
@@ -41,7 +43,8 @@ final class RunReports {
     reports.add("--junit", junit, JUnitXml::render);
     reports.add("--markdown", markdown, MarkdownSummary::render);
     if (reports.reports.stream().filter(Report::toStdout).count() > 1) {
-      throw new CommandException(ExitCode.USAGE, "only one of --json, --junit and --markdown can go to stdout (-)");
+      throw new CommandException(
+          ExitCode.USAGE, "only one of --json, --junit and --markdown can go to stdout (-)");
     }
     return reports;
   }
@@ -52,8 +55,13 @@ final class RunReports {
     }
     Path path = file.equals(STDOUT) ? null : context.directory().resolve(file);
     if (file.isBlank() || (path != null && !canBeWritten(path))) {
-      throw new CommandException(ExitCode.USAGE, option + " '" + file + "' cannot be written: it is a directory, or there is no"
-          + " permission");
+      throw new CommandException(
+          ExitCode.USAGE,
+          option
+              + " '"
+              + file
+              + "' cannot be written: it is a directory, or there is no"
+              + " permission");
     }
     reports.add(new Report(option, file, path, renderer));
   }
@@ -70,14 +78,16 @@ final class RunReports {
   }
 
   /**
-   * Prints the table, to stderr when stdout is taken by a report, and writes all files, also when one of them fails.
+   * Prints the table, to stderr when stdout is taken by a report, and writes all files, also when
+   * one of them fails.
    *
    * @return whether every file was written; each one that was not is named on stderr
    */
   boolean write(RunOutcome outcome) {
     boolean taken = reports.stream().anyMatch(Report::toStdout);
     boolean colours = taken ? context.terminal().errColours() : context.terminal().outColours();
-    (taken ? context.err() : context.out()).print(ConsoleSummary.render(outcome.summary(), colours));
+    (taken ? context.err() : context.out())
+        .print(ConsoleSummary.render(outcome.summary(), colours));
     boolean written = true;
     for (Report report : reports) {
       String text = report.renderer().apply(outcome.summary());
@@ -101,7 +111,15 @@ final class RunReports {
       Files.writeString(report.path(), text);
       return true;
     } catch (IOException e) {
-      context.err().println("flakebench: " + report.option() + " '" + report.file() + "' was not written: " + e.getMessage());
+      context
+          .err()
+          .println(
+              "flakebench: "
+                  + report.option()
+                  + " '"
+                  + report.file()
+                  + "' was not written: "
+                  + e.getMessage());
       return false;
     }
   }

@@ -9,7 +9,8 @@ import java.util.Map;
  *
  * @param templateRef a file, or the name of a stored template
  * @param sets changes of the template, each {@code path=value}, in the order given
- * @param targetUrl JDBC URL without password; null: the template's connection, the environment, or the embedded demo
+ * @param targetUrl JDBC URL without password; null: the template's connection, the environment, or
+ *     the embedded demo
  * @param workers null: as the template says
  * @param labels given and found, without nulls
  * @param reportDir where the Gatling report goes; null: under FLAKEBENCH_HOME

@@ -11,7 +11,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code flakebench runs}: what the store knows about runs. */
-@Command(name = "runs", description = "List runs, or show one.", synopsisSubcommandLabel = "COMMAND")
+@Command(
+    name = "runs",
+    description = "List runs, or show one.",
+    synopsisSubcommandLabel = "COMMAND")
 final class RunsCommand {
   private static final int MOST_RUNS = 10_000;
 
@@ -26,7 +29,11 @@ final class RunsCommand {
   static final class ListRuns implements Callable<Integer> {
     @ParentCommand private RunsCommand parent;
 
-    @Option(names = "--limit", paramLabel = "N", defaultValue = "20", description = "At most that many. Default: ${DEFAULT-VALUE}.")
+    @Option(
+        names = "--limit",
+        paramLabel = "N",
+        defaultValue = "20",
+        description = "At most that many. Default: ${DEFAULT-VALUE}.")
     private int limit;
 
     @Option(
@@ -45,7 +52,9 @@ final class RunsCommand {
     @Override
     public Integer call() {
       Limits.check(limit, MOST_RUNS);
-      Tables.write(format, context.store().runs(parent.store(context), limit), context.out());
+      Tables.Data runs = context.store().runs(parent.store(context), limit);
+      Tables.write(
+          format, format == Tables.Format.TABLE ? RunsTable.forPeople(runs) : runs, context.out());
       return ExitCode.PASSED.code();
     }
   }
@@ -66,7 +75,9 @@ final class RunsCommand {
 
     @ParentCommand private RunsCommand parent;
 
-    @Parameters(paramLabel = "ID", description = "A run's id, or its beginning when that is unique.")
+    @Parameters(
+        paramLabel = "ID",
+        description = "A run's id, or its beginning when that is unique.")
     private String id;
 
     @Option(

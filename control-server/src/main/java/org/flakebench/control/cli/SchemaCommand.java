@@ -8,7 +8,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code flakebench schema}: the tables and views of the store. */
-@Command(name = "schema", description = "Install, check or print the schema of the store.", synopsisSubcommandLabel = "COMMAND")
+@Command(
+    name = "schema",
+    description = "Install, check or print the schema of the store.",
+    synopsisSubcommandLabel = "COMMAND")
 final class SchemaCommand {
   @ParentCommand private GlobalOptions global;
 
@@ -46,7 +49,10 @@ final class SchemaCommand {
   }
 
   /** {@code flakebench schema check}. */
-  @Command(name = "check", description = "Compare the schema with what this version needs; exit code 64 when it differs. Changes nothing.")
+  @Command(
+      name = "check",
+      description =
+          "Compare the schema with what this version needs; exit code 64 when it differs. Changes nothing.")
   static final class Check implements Callable<Integer> {
     @ParentCommand private SchemaCommand parent;
 
@@ -66,7 +72,10 @@ final class SchemaCommand {
       differences.forEach(difference -> context.out().println(Text.oneLine(difference)));
       throw new CommandException(
           ExitCode.USAGE,
-          "the schema has " + differences.size() + (differences.size() == 1 ? " difference" : " differences") + "; see: flakebench schema install");
+          "the schema has "
+              + differences.size()
+              + (differences.size() == 1 ? " difference" : " differences")
+              + "; see: flakebench schema install");
     }
   }
 

@@ -5,7 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Keeps passwords off the command line, where every user of the machine can read them in the process list, and out of messages.
+ * Keeps passwords off the command line, where every user of the machine can read them in the
+ * process list, and out of messages.
  *
  * <p>User names are fine in a URL.
  */
@@ -16,7 +17,10 @@ final class Secrets {
               + "|private_?key_?file_?pwd|oauthclientsecret|oauthtoken",
           Pattern.CASE_INSENSITIVE);
 
-  /** {@code //user:password@host}. A question mark ends the search, so that {@code ?user=name@server} stays allowed. */
+  /**
+   * {@code //user:password@host}. A question mark ends the search, so that {@code
+   * ?user=name@server} stays allowed.
+   */
   private static final Pattern IN_AUTHORITY = Pattern.compile("(//[^/?#@\\s]*:)[^?#@\\s]*@");
 
   private static final Pattern PARAMETER = Pattern.compile("([?&;])([^=?&;\\s]+)=([^&;\\s]*)");
@@ -31,7 +35,9 @@ final class Secrets {
    * @throws CommandException with exit code 64
    */
   static void refuse(String option, String url) {
-    if (url == null || !(IN_AUTHORITY.matcher(url).find() || PARAMETER.matcher(url).results().anyMatch(Secrets::isSecret))) {
+    if (url == null
+        || !(IN_AUTHORITY.matcher(url).find()
+            || PARAMETER.matcher(url).results().anyMatch(Secrets::isSecret))) {
       return;
     }
     throw new CommandException(
@@ -51,7 +57,9 @@ final class Secrets {
     return PARAMETER
         .matcher(redacted)
         .replaceAll(
-            found -> Matcher.quoteReplacement(isSecret(found) ? found.group(1) + found.group(2) + "=***" : found.group()));
+            found ->
+                Matcher.quoteReplacement(
+                    isSecret(found) ? found.group(1) + found.group(2) + "=***" : found.group()));
   }
 
   private static boolean isSecret(MatchResult parameter) {

@@ -4,8 +4,9 @@ import java.util.List;
 import org.flakebench.report.RunSummary;
 
 /**
- * What the commands need of the store. Each call opens it, does its work and lets go of it; {@code store} is what {@code
- * --store} said. Every method fails with exit code 69 when the store cannot be reached and 64 when its schema does not fit.
+ * What the commands need of the store. Each call opens it, does its work and lets go of it; {@code
+ * store} is what {@code --store} said. Every method fails with exit code 69 when the store cannot
+ * be reached and 64 when its schema does not fit.
  */
 interface StoreGate {
   /** Installs the schema and gives the files that were applied; none when it was whole. */

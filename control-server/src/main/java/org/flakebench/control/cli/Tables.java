@@ -14,13 +14,19 @@ import org.flakebench.report.Text;
 import org.flakebench.report.TextTable;
 import org.flakebench.report.TextTable.Align;
 
-/** Writes rows in the format that the user asked for. Values are numbers, booleans, texts, instants, or null. */
+/**
+ * Writes rows in the format that the user asked for. Values are numbers, booleans, texts, instants,
+ * or null.
+ */
 final class Tables {
   /** How rows are written. */
   enum Format {
     /** Aligned columns for a person; long cells are cut, null is "–". */
     TABLE,
-    /** RFC 4180 with a header, lines end in CR LF; null is an empty cell, an empty text is {@code ""}. */
+    /**
+     * RFC 4180 with a header, lines end in CR LF; null is an empty cell, an empty text is {@code
+     * ""}.
+     */
     CSV,
     /** An array of objects, one per row; numbers, booleans and null stay what they are. */
     JSON;
@@ -73,7 +79,9 @@ final class Tables {
 
   private static void table(List<Column> columns, List<List<Object>> rows, PrintStream out) {
     TextTable table = new TextTable();
-    columns.forEach(column -> table.column(Text.oneLine(column.name()), column.number() ? Align.RIGHT : Align.LEFT));
+    columns.forEach(
+        column ->
+            table.column(Text.oneLine(column.name()), column.number() ? Align.RIGHT : Align.LEFT));
     for (List<Object> row : rows) {
       table.row(
           row.stream()
@@ -91,13 +99,16 @@ final class Tables {
   private static void csvLine(List<Object> cells, PrintStream out) {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < cells.size(); i++) {
-      line.append(i == 0 ? "" : ",").append(cells.get(i) == null ? "" : csvCell(text(cells.get(i))));
+      line.append(i == 0 ? "" : ",")
+          .append(cells.get(i) == null ? "" : csvCell(text(cells.get(i))));
     }
     out.print(line.append("\r\n"));
   }
 
   private static String csvCell(String text) {
-    boolean quote = text.isEmpty() || text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n');
+    boolean quote =
+        text.isEmpty()
+            || text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n');
     return quote ? '"' + text.replace("\"", "\"\"") + '"' : text;
   }
 
@@ -135,7 +146,9 @@ final class Tables {
       return decimal.toPlainString();
     }
     // Every digit and no exponent: what was asked for in SQL is not rounded here.
-    return value instanceof Double number && isFinite(number) ? BigDecimal.valueOf(number).toPlainString() : value.toString();
+    return value instanceof Double number && isFinite(number)
+        ? BigDecimal.valueOf(number).toPlainString()
+        : value.toString();
   }
 
   private static boolean isFinite(Object value) {

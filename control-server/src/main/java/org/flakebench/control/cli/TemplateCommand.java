@@ -41,7 +41,8 @@ final class TemplateCommand {
         throw new TemplateException(missing);
       }
       LoadSpec load = template.load();
-      context.out()
+      context
+          .out()
           .println(
               Text.oneLine(
                   file
@@ -55,7 +56,9 @@ final class TemplateCommand {
                       + template.statements().size()
                       + (template.statements().size() == 1 ? " statement, " : " statements, ")
                       + load.mode()
-                      + (load.connections() == null ? "" : " with " + load.connections() + " connections")
+                      + (load.connections() == null
+                          ? ""
+                          : " with " + load.connections() + " connections")
                       + " for "
                       + load.durationSeconds()
                       + " s after "

@@ -22,7 +22,12 @@ final class Version implements IVersionProvider {
     String suffix = commit.isBlank() || commit.startsWith("$") ? "" : " (" + commit + ")";
     return new String[] {
       "flakebench " + built.getProperty("version") + suffix,
-      "Java " + System.getProperty("java.version") + ", " + System.getProperty("os.name") + " " + System.getProperty("os.arch")
+      "Java "
+          + System.getProperty("java.version")
+          + ", "
+          + System.getProperty("os.name")
+          + " "
+          + System.getProperty("os.arch")
     };
   }
 }

@@ -21,14 +21,27 @@ class ApplicationTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "run", "schema", "schema install", "schema check", "schema print", "template", "template validate", "runs", "runs list",
-        "runs show", "query"
+        "",
+        "run",
+        "schema",
+        "schema install",
+        "schema check",
+        "schema print",
+        "template",
+        "template validate",
+        "runs",
+        "runs list",
+        "runs show",
+        "query"
       })
   void everyCommandHasHelp(String command) {
     Cli cli = new Cli(directory);
     String[] words = command.isEmpty() ? new String[] {"--help"} : (command + " --help").split(" ");
     assertThat(cli.run(words)).isZero();
-    assertThat(cli.out()).startsWith(("Usage: flakebench " + command).stripTrailing()).contains("--store=STORE").contains("-h, --help");
+    assertThat(cli.out())
+        .startsWith(("Usage: flakebench " + command).stripTrailing())
+        .contains("--store=STORE")
+        .contains("-h, --help");
     assertThat(cli.out().lines()).allMatch(line -> line.length() <= 110);
     assertThat(cli.err()).isEmpty();
   }
@@ -38,7 +51,17 @@ class ApplicationTest {
     Cli cli = new Cli(directory);
     cli.run("run", "--help");
     assertThat(cli.out())
-        .contains("--target", "--set", "--workers", "--label", "--json", "--junit", "--markdown", "--report-dir", "--no-report", "--quiet")
+        .contains(
+            "--target",
+            "--set",
+            "--workers",
+            "--label",
+            "--json",
+            "--junit",
+            "--markdown",
+            "--report-dir",
+            "--no-report",
+            "--quiet")
         .doesNotContain("--server", "--connection");
   }
 
@@ -50,19 +73,42 @@ class ApplicationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "worker", "compare", "dump", "load", "enrich", "connections", "regressions", "punchlist", "rnu"})
+  @ValueSource(
+      strings = {
+        "serve",
+        "worker",
+        "compare",
+        "dump",
+        "load",
+        "enrich",
+        "connections",
+        "regressions",
+        "punchlist",
+        "rnu"
+      })
   void unknownCommandsAreBadUsage(String command) {
     Cli cli = new Cli(directory);
     assertThat(cli.run(command)).isEqualTo(64);
-    assertThat(cli.err()).startsWith("flakebench: Unmatched argument at index 0: '" + command + "'").contains("See: flakebench --help");
+    assertThat(cli.err())
+        .startsWith("flakebench: Unmatched argument at index 0: '" + command + "'")
+        .contains("See: flakebench --help");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"template list", "template show x", "runs delete x", "query preset", "schema drop"})
+  @ValueSource(
+      strings = {
+        "template list",
+        "template show x",
+        "runs delete x",
+        "query preset",
+        "schema drop"
+      })
   void unknownSubCommandsAreBadUsage(String words) {
     Cli cli = new Cli(directory);
     assertThat(cli.run(words.split(" "))).isEqualTo(64);
-    assertThat(cli.err()).startsWith("flakebench: ").contains("See: flakebench " + words.split(" ")[0] + " --help");
+    assertThat(cli.err())
+        .startsWith("flakebench: ")
+        .contains("See: flakebench " + words.split(" ")[0] + " --help");
   }
 
   @ParameterizedTest
@@ -70,7 +116,9 @@ class ApplicationTest {
   void groupsOfCommandsNeedOne(String word) {
     Cli cli = new Cli(directory);
     assertThat(cli.run(word)).isEqualTo(64);
-    assertThat(cli.err()).startsWith("flakebench: Missing required subcommand").contains("See: flakebench " + word + " --help");
+    assertThat(cli.err())
+        .startsWith("flakebench: Missing required subcommand")
+        .contains("See: flakebench " + word + " --help");
   }
 
   @Test
@@ -81,11 +129,23 @@ class ApplicationTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"08001, 69", "28P01, 69", "3D000, 69", "53300, 69", "57P03, 69", "42601, 64", "42P01, 64", ", 64"})
+  @CsvSource({
+    "08001, 69",
+    "28P01, 69",
+    "3D000, 69",
+    "53300, 69",
+    "57P03, 69",
+    "42601, 64",
+    "42P01, 64",
+    ", 64"
+  })
   void sqlErrorsHaveTheCodeOfTheirState(String state, int code) {
     Cli cli = failing(new SQLException("no\nluck with jdbc:postgresql://ada:hunter2@db/x", state));
     assertThat(cli.run("run", "t.yaml")).isEqualTo(code);
-    assertThat(cli.err()).startsWith("flakebench: no luck with ").doesNotContain("hunter2").hasLineCount(1);
+    assertThat(cli.err())
+        .startsWith("flakebench: no luck with ")
+        .doesNotContain("hunter2")
+        .hasLineCount(1);
   }
 
   @Test
@@ -112,7 +172,8 @@ class ApplicationTest {
     new Cli(directory).run("run", "--help");
     assertThat(home).doesNotExist();
     new Cli(directory).run("template", "validate", "nowhere.yaml");
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home))).isEqualTo("rwx------");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home)))
+        .isEqualTo("rwx------");
   }
 
   @Test
@@ -124,7 +185,8 @@ class ApplicationTest {
 
   @Test
   void exitCodesAreTheContracts() {
-    assertThat(List.of(ExitCode.values()).stream().map(ExitCode::code)).containsExactly(0, 1, 2, 3, 64, 69, 130);
+    assertThat(List.of(ExitCode.values()).stream().map(ExitCode::code))
+        .containsExactly(0, 1, 2, 3, 64, 69, 130);
   }
 
   @Test

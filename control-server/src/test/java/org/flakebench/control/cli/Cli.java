@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Runs command lines in memory: captured streams, an environment of its own, an engine that does what the test says. */
+/**
+ * Runs command lines in memory: captured streams, an environment of its own, an engine that does
+ * what the test says.
+ */
 final class Cli {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -56,7 +59,8 @@ final class Cli {
   }
 
   CliContext context() {
-    return new CliContext(print(out), print(err), terminal, environment, directory, () -> 0L, runs, store);
+    return new CliContext(
+        print(out), print(err), terminal, environment, directory, () -> 0L, runs, store);
   }
 
   String out() {

@@ -54,7 +54,19 @@ class CliStoreIT {
 
   private static NewRun run(String id) {
     return new NewRun(
-        id, "oltp-mixed", null, "hash", "demo.public.orders", "POSTGRES", null, 16, 1, "{}", null, Map.of("branch", "main"), "cli");
+        id,
+        "oltp-mixed",
+        null,
+        "hash",
+        "demo.public.orders",
+        "POSTGRES",
+        null,
+        16,
+        1,
+        "{}",
+        null,
+        Map.of("branch", "main"),
+        "cli");
   }
 
   @AfterAll
@@ -91,7 +103,12 @@ class CliStoreIT {
     assertThat(cli.out().lines().filter(line -> line.startsWith(RUN)))
         .singleElement()
         .asString()
-        .contains(",oltp-mixed,COMPLETED,DURATION_ELAPSED,", ",demo.public.orders,16,", ",740712,0,12345.2,", ",2.51,", ",branch=main");
+        .contains(
+            ",oltp-mixed,COMPLETED,DURATION_ELAPSED,",
+            ",demo.public.orders,16,",
+            ",740712,0,12345.2,",
+            ",2.51,",
+            ",branch=main");
     assertThat(cli.out().lines().filter(line -> line.startsWith(PREPARED)))
         .singleElement()
         .asString()
@@ -116,7 +133,8 @@ class CliStoreIT {
     assertThat(unknown.err()).startsWith("flakebench: there is no run 'ffff'");
     Cli unfinished = cli();
     assertThat(unfinished.run("runs", "show", PREPARED)).isEqualTo(64);
-    assertThat(unfinished.err()).startsWith("flakebench: run " + PREPARED + " has no summary: it is PREPARED");
+    assertThat(unfinished.err())
+        .startsWith("flakebench: run " + PREPARED + " has no summary: it is PREPARED");
   }
 
   @Test
@@ -124,7 +142,8 @@ class CliStoreIT {
     Cli cli = cli();
     String sql = "SELECT test_name, count(*) AS n, NULL AS nothing FROM test_results GROUP BY 1";
     assertThat(cli.run("query", "--sql", sql, "--format", "json")).as(cli.err()).isZero();
-    assertThat(cli.out()).isEqualTo("[\n  {\"test_name\":\"oltp-mixed\",\"n\":2,\"nothing\":null}\n]\n");
+    assertThat(cli.out())
+        .isEqualTo("[\n  {\"test_name\":\"oltp-mixed\",\"n\":2,\"nothing\":null}\n]\n");
     Cli write = cli();
     assertThat(write.run("query", "--sql", "DELETE FROM test_results")).isEqualTo(64);
     Cli wrong = cli();
@@ -135,7 +154,8 @@ class CliStoreIT {
   @Test
   void anUnreachableStoreIs69() {
     Cli cli = cli();
-    assertThat(cli.run("runs", "list", "--store", "jdbc:postgresql://127.0.0.1:1/nowhere?user=ada")).isEqualTo(69);
+    assertThat(cli.run("runs", "list", "--store", "jdbc:postgresql://127.0.0.1:1/nowhere?user=ada"))
+        .isEqualTo(69);
     assertThat(cli.err()).startsWith("flakebench: ").doesNotContain("\tat ");
   }
 

@@ -23,7 +23,11 @@ class LoggingTest {
     assertThat(printed).isEmpty();
     assertThat(file)
         .content()
-        .contains("ERROR", "internal error", "java.lang.IllegalStateException: roof", "\tat " + getClass().getName())
+        .contains(
+            "ERROR",
+            "internal error",
+            "java.lang.IllegalStateException: roof",
+            "\tat " + getClass().getName())
         .contains("careful")
         .doesNotContain("chatter");
   }

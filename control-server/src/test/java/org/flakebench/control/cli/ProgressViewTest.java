@@ -75,7 +75,9 @@ class ProgressViewTest {
     view.onProgress(measuring(2));
     pass(1);
     view.onProgress(measuring(3));
-    assertThat(text()).isEqualTo("\rMEASUREMENT  0:01 / 1:00  12,345 ops/s…\rMEASUREMENT  0:03 / 1:00  12,345 ops/s…");
+    assertThat(text())
+        .isEqualTo(
+            "\rMEASUREMENT  0:01 / 1:00  12,345 ops/s…\rMEASUREMENT  0:03 / 1:00  12,345 ops/s…");
     assertThat(text().split("\r")).allMatch(line -> line.length() < 40);
   }
 
@@ -99,9 +101,12 @@ class ProgressViewTest {
 
   @Test
   void unknownFiguresAndLongTimes() {
-    Progress progress = new Progress(Phase.MEASUREMENT, 3725.9, 7200.0, 0.0, null, 0, 3, 16, "target answers again\nnow");
+    Progress progress =
+        new Progress(
+            Phase.MEASUREMENT, 3725.9, 7200.0, 0.0, null, 0, 3, 16, "target answers again\nnow");
     assertThat(ProgressText.line(progress))
-        .isEqualTo("MEASUREMENT  1:02:05 / 2:00:00  0 ops/s  p95 – ms  0 errors  3/16 slots  target answers again now");
+        .isEqualTo(
+            "MEASUREMENT  1:02:05 / 2:00:00  0 ops/s  p95 – ms  0 errors  3/16 slots  target answers again now");
   }
 
   private ProgressView view(Terminal terminal, boolean quiet) {

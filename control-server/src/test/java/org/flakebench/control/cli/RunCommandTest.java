@@ -29,8 +29,22 @@ class RunCommandTest {
 
     int code =
         cli.run(
-            "run", "t.yaml", "--target", "jdbc:postgresql://db:5432/x?user=ada", "--set", "load.duration_seconds=20",
-            "--set", "load.connections=4", "--workers", "2", "--label", "team=a=b", "--label", "branch=fix", "--report-dir", "r");
+            "run",
+            "t.yaml",
+            "--target",
+            "jdbc:postgresql://db:5432/x?user=ada",
+            "--set",
+            "load.duration_seconds=20",
+            "--set",
+            "load.connections=4",
+            "--workers",
+            "2",
+            "--label",
+            "team=a=b",
+            "--label",
+            "branch=fix",
+            "--report-dir",
+            "r");
 
     assertThat(code).isZero();
     RunRequest request = asked.get();
@@ -38,7 +52,10 @@ class RunCommandTest {
     assertThat(request.sets()).containsExactly("load.duration_seconds=20", "load.connections=4");
     assertThat(request.targetUrl()).isEqualTo("jdbc:postgresql://db:5432/x?user=ada");
     assertThat(request.workers()).isEqualTo(2);
-    assertThat(request.labels()).containsEntry("team", "a=b").containsEntry("branch", "fix").containsEntry("git_commit", "0f".repeat(20));
+    assertThat(request.labels())
+        .containsEntry("team", "a=b")
+        .containsEntry("branch", "fix")
+        .containsEntry("git_commit", "0f".repeat(20));
     assertThat(request.reportDir()).isEqualTo(directory.resolve("r"));
     assertThat(request.report()).isTrue();
     assertThat(request.storeText()).isEqualTo("embedded");
@@ -51,9 +68,15 @@ class RunCommandTest {
     String url = "jdbc:postgresql://store/flakebench";
     new Cli(directory).runs(ending(ExitCode.PASSED)).run("--store", url, "run", "t.yaml");
     assertThat(asked.get().storeText()).isEqualTo(url);
-    new Cli(directory).runs(ending(ExitCode.PASSED)).with("FLAKEBENCH_STORE", "jdbc:other").run("run", "t.yaml", "--store", url);
+    new Cli(directory)
+        .runs(ending(ExitCode.PASSED))
+        .with("FLAKEBENCH_STORE", "jdbc:other")
+        .run("run", "t.yaml", "--store", url);
     assertThat(asked.get().storeText()).isEqualTo(url);
-    new Cli(directory).runs(ending(ExitCode.PASSED)).with("FLAKEBENCH_STORE", "jdbc:other").run("run", "t.yaml");
+    new Cli(directory)
+        .runs(ending(ExitCode.PASSED))
+        .with("FLAKEBENCH_STORE", "jdbc:other")
+        .run("run", "t.yaml");
     assertThat(asked.get().storeText()).isEqualTo("jdbc:other");
   }
 
@@ -67,7 +90,17 @@ class RunCommandTest {
   @Test
   void writesEveryReport() throws IOException {
     Cli cli = new Cli(directory).runs(ending(ExitCode.SLO_FAILED));
-    assertThat(cli.run("run", "t.yaml", "--json", "out/s.json", "--junit", "out/j.xml", "--markdown", "out/m.md")).isEqualTo(2);
+    assertThat(
+            cli.run(
+                "run",
+                "t.yaml",
+                "--json",
+                "out/s.json",
+                "--junit",
+                "out/j.xml",
+                "--markdown",
+                "out/m.md"))
+        .isEqualTo(2);
     assertThat(SummaryJson.read(directory.resolve("out/s.json"))).isEqualTo(summary());
     assertThat(directory.resolve("out/j.xml")).content().contains("<testsuite name=\"oltp-mixed\"");
     assertThat(directory.resolve("out/m.md")).content().startsWith("## FlakeBench: oltp-mixed");
@@ -116,7 +149,8 @@ class RunCommandTest {
         };
     Cli loud = new Cli(directory).runs(starter);
     loud.run("run", "t.yaml");
-    assertThat(loud.err()).isEqualTo("PREPARING  0:00  starting embedded PostgreSQL…" + System.lineSeparator());
+    assertThat(loud.err())
+        .isEqualTo("PREPARING  0:00  starting embedded PostgreSQL…" + System.lineSeparator());
     Cli quiet = new Cli(directory).runs(starter);
     quiet.run("run", "t.yaml", "--quiet");
     assertThat(quiet.err()).isEmpty();
@@ -125,10 +159,16 @@ class RunCommandTest {
 
   @Test
   void coloursTheSummaryOnATerminalUnlessForbidden() throws IOException {
-    Cli colours = new Cli(directory).runs(ending(ExitCode.PASSED)).terminal(new Terminal(true, true, false, 80));
+    Cli colours =
+        new Cli(directory)
+            .runs(ending(ExitCode.PASSED))
+            .terminal(new Terminal(true, true, false, 80));
     colours.run("run", "t.yaml");
     assertThat(colours.out()).startsWith("\u001b[32mPASSED");
-    Cli none = new Cli(directory).runs(ending(ExitCode.PASSED)).terminal(new Terminal(true, true, true, 80));
+    Cli none =
+        new Cli(directory)
+            .runs(ending(ExitCode.PASSED))
+            .terminal(new Terminal(true, true, true, 80));
     none.run("run", "t.yaml");
     assertThat(none.out()).startsWith("PASSED").doesNotContain("\u001b");
   }
@@ -175,7 +215,9 @@ class RunCommandTest {
         "jdbc:postgresql://[::1]:5432/x"
       })
   void allowsUserNames(String url) throws IOException {
-    assertThat(new Cli(directory).runs(ending(ExitCode.PASSED)).run("run", "t.yaml", "--target", url)).isZero();
+    assertThat(
+            new Cli(directory).runs(ending(ExitCode.PASSED)).run("run", "t.yaml", "--target", url))
+        .isZero();
   }
 
   @Test
@@ -183,7 +225,13 @@ class RunCommandTest {
     assertRefused("--set 'load' is not PATH=VALUE", "run", "t.yaml", "--set", "load");
     assertRefused("--workers is 0; allowed are 1 and more", "run", "t.yaml", "--workers", "0");
     assertRefused("Invalid value for option '--workers'", "run", "t.yaml", "--workers", "many");
-    assertRefused("--report-dir and --no-report exclude each other", "run", "t.yaml", "--no-report", "--report-dir", "r");
+    assertRefused(
+        "--report-dir and --no-report exclude each other",
+        "run",
+        "t.yaml",
+        "--no-report",
+        "--report-dir",
+        "r");
     assertRefused("--target is not a JDBC URL", "run", "t.yaml", "--target", "localhost");
     assertRefused("Missing required parameter: 'TEMPLATE'", "run");
     assertRefused("key 'a b' is not allowed", "run", "t.yaml", "--label", "a b=c");

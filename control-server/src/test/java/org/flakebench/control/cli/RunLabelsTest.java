@@ -37,7 +37,11 @@ class RunLabelsTest {
     Files.delete(git.resolve("refs/heads/feature/x"));
     write(
         git.resolve("packed-refs"),
-        "# pack-refs with: peeled fully-peeled sorted\n" + OTHER + " refs/heads/other/feature/x\n" + COMMIT + " refs/heads/feature/x\n");
+        "# pack-refs with: peeled fully-peeled sorted\n"
+            + OTHER
+            + " refs/heads/other/feature/x\n"
+            + COMMIT
+            + " refs/heads/feature/x\n");
     assertThat(RunLabels.resolve(Map.of(), root, Map.of())).containsEntry("git_commit", COMMIT);
   }
 
@@ -54,13 +58,15 @@ class RunLabelsTest {
     write(git.resolve("worktrees/tree/HEAD"), "ref: refs/heads/side\n");
     write(git.resolve("worktrees/tree/commondir"), "../..\n");
     write(git.resolve("refs/heads/side"), OTHER + "\n");
-    assertThat(RunLabels.resolve(Map.of(), tree, Map.of())).isEqualTo(Map.of("git_commit", OTHER, "branch", "side"));
+    assertThat(RunLabels.resolve(Map.of(), tree, Map.of()))
+        .isEqualTo(Map.of("git_commit", OTHER, "branch", "side"));
   }
 
   @Test
   void aFreshOrBrokenRepositoryStopsNobody() throws IOException {
     Files.delete(git.resolve("refs/heads/feature/x"));
-    assertThat(RunLabels.resolve(Map.of(), root, Map.of())).isEqualTo(Map.of("branch", "feature/x"));
+    assertThat(RunLabels.resolve(Map.of(), root, Map.of()))
+        .isEqualTo(Map.of("branch", "feature/x"));
     write(git.resolve("HEAD"), "\u0000rubbish");
     assertThat(RunLabels.resolve(Map.of(), root, Map.of())).isEmpty();
     write(git.resolve("HEAD"), "ref: ../../etc/passwd");
@@ -70,10 +76,19 @@ class RunLabelsTest {
   @Test
   void theCiServerKnowsBetterThanTheCheckout() {
     Map<String, String> github =
-        Map.of("GITHUB_SHA", OTHER, "GITHUB_REF_NAME", "12/merge", "GITHUB_HEAD_REF", "fix", "GITHUB_RUN_ID", "77");
+        Map.of(
+            "GITHUB_SHA",
+            OTHER,
+            "GITHUB_REF_NAME",
+            "12/merge",
+            "GITHUB_HEAD_REF",
+            "fix",
+            "GITHUB_RUN_ID",
+            "77");
     assertThat(RunLabels.resolve(github, root, Map.of()))
         .isEqualTo(Map.of("git_commit", OTHER, "branch", "fix", "ci_run_id", "77"));
-    Map<String, String> gitlab = Map.of("CI_COMMIT_SHA", OTHER, "CI_COMMIT_REF_NAME", "main", "CI_PIPELINE_ID", "78");
+    Map<String, String> gitlab =
+        Map.of("CI_COMMIT_SHA", OTHER, "CI_COMMIT_REF_NAME", "main", "CI_PIPELINE_ID", "78");
     assertThat(RunLabels.resolve(gitlab, root, Map.of()))
         .isEqualTo(Map.of("git_commit", OTHER, "branch", "main", "ci_run_id", "78"));
   }
@@ -86,7 +101,9 @@ class RunLabelsTest {
 
   @Test
   void whatIsGivenWins() {
-    assertThat(RunLabels.resolve(Map.of("GITHUB_SHA", OTHER), root, Map.of("git_commit", "abc", "team", "demo")))
+    assertThat(
+            RunLabels.resolve(
+                Map.of("GITHUB_SHA", OTHER), root, Map.of("git_commit", "abc", "team", "demo")))
         .containsEntry("git_commit", "abc")
         .containsEntry("team", "demo");
   }

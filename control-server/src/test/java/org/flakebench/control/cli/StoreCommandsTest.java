@@ -31,7 +31,8 @@ class StoreCommandsTest {
     store.applied = List.of("results_tables.sql", "views.sql");
     Cli cli = cli();
     assertThat(cli.run("schema", "install", "--store", STORE)).isZero();
-    assertThat(cli.out()).isEqualToNormalizingNewlines("applied:\n  results_tables.sql\n  views.sql\n");
+    assertThat(cli.out())
+        .isEqualToNormalizingNewlines("applied:\n  results_tables.sql\n  views.sql\n");
     assertThat(store.asked).containsExactly("install " + STORE);
   }
 
@@ -39,7 +40,8 @@ class StoreCommandsTest {
   void installOfAWholeSchemaChangesNothing() {
     Cli cli = cli();
     assertThat(cli.run("schema", "install")).isZero();
-    assertThat(cli.out()).isEqualToNormalizingNewlines("the schema is whole, nothing was changed\n");
+    assertThat(cli.out())
+        .isEqualToNormalizingNewlines("the schema is whole, nothing was changed\n");
     assertThat(store.asked).containsExactly("install embedded");
   }
 
@@ -48,8 +50,11 @@ class StoreCommandsTest {
     store.differences = List.of("missing table run_labels", "column test_results.qps is text");
     Cli cli = cli();
     assertThat(cli.run("schema", "check")).isEqualTo(64);
-    assertThat(cli.out()).isEqualToNormalizingNewlines("missing table run_labels\ncolumn test_results.qps is text\n");
-    assertThat(cli.err()).startsWith("flakebench: the schema has 2 differences; see: flakebench schema install");
+    assertThat(cli.out())
+        .isEqualToNormalizingNewlines(
+            "missing table run_labels\ncolumn test_results.qps is text\n");
+    assertThat(cli.err())
+        .startsWith("flakebench: the schema has 2 differences; see: flakebench schema install");
   }
 
   @Test
@@ -68,22 +73,30 @@ class StoreCommandsTest {
     assertThat(store.asked).containsExactly("script postgres");
     Cli without = cli();
     assertThat(without.run("schema", "print")).isEqualTo(64);
-    assertThat(without.err()).startsWith("flakebench: Missing required option: '--dialect=DIALECT'");
+    assertThat(without.err())
+        .startsWith("flakebench: Missing required option: '--dialect=DIALECT'");
   }
 
   @Test
   void listsRunsInTheFormatAskedFor() {
-    store.rows = new Tables.Data(List.of(Column.text("run_id"), Column.number("qps")), List.of(List.of("r1", 12.5), Arrays.asList("r2", null)));
+    store.rows =
+        new Tables.Data(
+            List.of(Column.text("run_id"), Column.number("qps")),
+            List.of(List.of("r1", 12.5), Arrays.asList("r2", null)));
     Cli table = cli();
     assertThat(table.run("runs", "list")).isZero();
-    assertThat(table.out()).isEqualToNormalizingNewlines("run_id   qps\nr1      12.5\nr2         –\n");
+    assertThat(table.out()).isEqualToNormalizingNewlines("run  ops/s\nr1    12.5\nr2       –\n");
     Cli csv = cli();
-    assertThat(csv.run("runs", "list", "--limit", "5", "--format", "CSV", "--store", STORE)).isZero();
+    assertThat(csv.run("runs", "list", "--limit", "5", "--format", "CSV", "--store", STORE))
+        .isZero();
     assertThat(csv.out()).isEqualTo("run_id,qps\r\nr1,12.5\r\nr2,\r\n");
     Cli json = cli();
     assertThat(json.run("runs", "--store", STORE, "list", "--format", "json")).isZero();
-    assertThat(json.out()).isEqualTo("[\n  {\"run_id\":\"r1\",\"qps\":12.5},\n  {\"run_id\":\"r2\",\"qps\":null}\n]\n");
-    assertThat(store.asked).containsExactly("runs embedded 20", "runs " + STORE + " 5", "runs " + STORE + " 20");
+    assertThat(json.out())
+        .isEqualTo(
+            "[\n  {\"run_id\":\"r1\",\"qps\":12.5},\n  {\"run_id\":\"r2\",\"qps\":null}\n]\n");
+    assertThat(store.asked)
+        .containsExactly("runs embedded 20", "runs " + STORE + " 5", "runs " + STORE + " 20");
   }
 
   @Test
@@ -107,14 +120,21 @@ class StoreCommandsTest {
     store.rows = new Tables.Data(List.of(Column.number("n")), List.of(List.of(1L), List.of(2L)));
     store.isCut = true;
     Cli cli = cli();
-    assertThat(cli.run("query", "--sql", "SELECT n FROM t", "--limit", "2", "--format", "csv")).isZero();
+    assertThat(cli.run("query", "--sql", "SELECT n FROM t", "--limit", "2", "--format", "csv"))
+        .isZero();
     assertThat(cli.out()).isEqualTo("n\r\n1\r\n2\r\n");
     assertThat(cli.err()).startsWith("flakebench: only the first 2 rows are shown; see --limit");
     assertThat(store.asked).containsExactly("query embedded SELECT n FROM t 2");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"runs list --limit 0", "runs list --limit 10001", "query --sql x --limit 0", "query --sql x --limit 1000001"})
+  @ValueSource(
+      strings = {
+        "runs list --limit 0",
+        "runs list --limit 10001",
+        "query --sql x --limit 0",
+        "query --sql x --limit 1000001"
+      })
   void refusesLimits(String words) {
     Cli cli = cli();
     assertThat(cli.run(words.split(" "))).isEqualTo(64);
@@ -130,7 +150,8 @@ class StoreCommandsTest {
     assertThat(format.run("runs", "list", "--format", "xml")).isEqualTo(64);
     assertThat(format.err()).contains("xml", "TABLE, CSV, JSON");
     Cli password = cli();
-    assertThat(password.run("runs", "list", "--store", "jdbc:postgresql://a:hunter2@h/x")).isEqualTo(64);
+    assertThat(password.run("runs", "list", "--store", "jdbc:postgresql://a:hunter2@h/x"))
+        .isEqualTo(64);
     assertThat(password.err()).contains("PGPASSWORD").doesNotContain("hunter2");
     assertThat(store.asked).isEmpty();
   }
@@ -140,8 +161,10 @@ class StoreCommandsTest {
     store.failure = new StoreUnavailableException("cannot reach db:5432/x");
     Cli unreachable = cli();
     assertThat(unreachable.run("runs", "list")).isEqualTo(69);
-    assertThat(unreachable.err()).isEqualToNormalizingNewlines("flakebench: cannot reach db:5432/x\n");
-    store.failure = new StoreSchemaException("db:5432/x has no schema; run: flakebench schema install");
+    assertThat(unreachable.err())
+        .isEqualToNormalizingNewlines("flakebench: cannot reach db:5432/x\n");
+    store.failure =
+        new StoreSchemaException("db:5432/x has no schema; run: flakebench schema install");
     assertThat(cli().run("runs", "list")).isEqualTo(64);
     store.failure = new StoreUsageException("query: writes; only reading is allowed");
     assertThat(cli().run("query", "--sql", "DROP TABLE x")).isEqualTo(64);

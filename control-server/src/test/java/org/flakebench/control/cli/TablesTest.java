@@ -20,7 +20,11 @@ class TablesTest {
       List.of(Column.text("name"), Column.number("qps"), Column.text("ok"), Column.text("at"));
   private static final List<List<Object>> ROWS =
       List.of(
-          List.of("a, \"b\"\nc", new BigDecimal("1234567.50"), true, Instant.parse("2026-11-20T10:00:00Z")),
+          List.of(
+              "a, \"b\"\nc",
+              new BigDecimal("1234567.50"),
+              true,
+              Instant.parse("2026-11-20T10:00:00Z")),
           Arrays.asList("", null, false, null),
           Arrays.asList("\u001b[31mred", 7L, null, null));
 
@@ -56,7 +60,8 @@ class TablesTest {
   void jsonKeepsTypes() throws IOException {
     String json = write(Format.JSON, ROWS);
     assertThat(json)
-        .startsWith("[\n  {\"name\":\"a, \\\"b\\\"\\nc\",\"qps\":1234567.50,\"ok\":true,\"at\":\"2026-11-20T10:00:00Z\"},\n  {")
+        .startsWith(
+            "[\n  {\"name\":\"a, \\\"b\\\"\\nc\",\"qps\":1234567.50,\"ok\":true,\"at\":\"2026-11-20T10:00:00Z\"},\n  {")
         .endsWith("}\n]\n");
     assertThat(new ObjectMapper().readTree(json)).hasSize(3);
     assertThat(new ObjectMapper().readTree(json).get(1).get("qps").isNull()).isTrue();
@@ -64,9 +69,14 @@ class TablesTest {
 
   @Test
   void doublesKeepEveryDigitAndHaveNoExponent() throws IOException {
-    List<List<Object>> rows = List.of(List.of("x", 1.23456789012e-7, false, 1e10), List.of("y", Double.NaN, false, Double.NEGATIVE_INFINITY));
-    assertThat(write(Format.CSV, rows)).contains("x,0.000000123456789012,false,10000000000\r\n", "y,NaN,false,-Infinity\r\n");
-    assertThat(write(Format.JSON, rows)).contains("\"qps\":0.000000123456789012,", "\"qps\":\"NaN\"");
+    List<List<Object>> rows =
+        List.of(
+            List.of("x", 1.23456789012e-7, false, 1e10),
+            List.of("y", Double.NaN, false, Double.NEGATIVE_INFINITY));
+    assertThat(write(Format.CSV, rows))
+        .contains("x,0.000000123456789012,false,10000000000\r\n", "y,NaN,false,-Infinity\r\n");
+    assertThat(write(Format.JSON, rows))
+        .contains("\"qps\":0.000000123456789012,", "\"qps\":\"NaN\"");
     assertThat(new ObjectMapper().readTree(write(Format.JSON, rows))).hasSize(2);
   }
 
@@ -79,7 +89,10 @@ class TablesTest {
 
   private static String write(Format format, List<List<Object>> rows) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    Tables.write(format, new Tables.Data(COLUMNS, rows), new PrintStream(bytes, false, StandardCharsets.UTF_8));
+    Tables.write(
+        format,
+        new Tables.Data(COLUMNS, rows),
+        new PrintStream(bytes, false, StandardCharsets.UTF_8));
     return bytes.toString(StandardCharsets.UTF_8);
   }
 }

@@ -32,7 +32,11 @@ class TemplateCommandTest {
 
   @Test
   void listsEveryProblem() throws IOException {
-    Cli cli = validate(TEMPLATE.replace("duration_seconds: 2", "duration_seconds: -2").replace("weight_pct: 100", "weight_pct: 99"));
+    Cli cli =
+        validate(
+            TEMPLATE
+                .replace("duration_seconds: 2", "duration_seconds: -2")
+                .replace("weight_pct: 100", "weight_pct: 99"));
     assertThat(cli.out()).isEmpty();
     assertThat(cli.err())
         .startsWith("flakebench: the template cannot be used:\n")
