@@ -84,11 +84,4 @@ public final class FlakeBenchProtocolBuilder extends RunProtocolBuilder {
             ControlState.none(),
             Conductor.Deadlines.standard()));
   }
-
-  private static int slots(Template template) {
-    Integer connections = template.load().connections();
-    return connections != null
-        ? connections
-        : template.scaling().minWorkers() * template.scaling().minConnections();
-  }
 }
