@@ -61,6 +61,9 @@ final class GatlingEngine {
   }
 
   private Optional<Path> runFolder() throws IOException {
+    if (!Files.isDirectory(results)) {
+      return Optional.empty();
+    }
     try (Stream<Path> children = Files.list(results)) {
       return children.filter(Files::isDirectory).findFirst();
     }
@@ -80,8 +83,7 @@ final class GatlingEngine {
       assert diversion != null;
       return Gatling$.MODULE$.fromArgs(arguments);
     } catch (RuntimeException e) {
-      throw new IOException(
-          "Gatling broke down: " + e.getMessage() + "; its own words are in " + log(), e);
+      throw new IOException("Gatling broke down: " + e.getMessage(), e);
     }
   }
 }
