@@ -81,6 +81,7 @@ public final class LocalRun implements Workers, AutoCloseable {
     this.crew = new SlotCrew(log);
     List<IntervalSink> sinks = new ArrayList<>(parts.intervals());
     sinks.add(live);
+    sinks.add(new ErrorSummary(log));
     this.drain =
         new Drain(
             new Drain.Setup(
@@ -110,7 +111,7 @@ public final class LocalRun implements Workers, AutoCloseable {
     this.conductor =
         new Conductor(
             this,
-            parts.state(),
+            told(parts.state()),
             parts.planner(),
             from -> Timeline.of(from, warmup, measurement),
             parts.deadlines(),
@@ -176,6 +177,14 @@ public final class LocalRun implements Workers, AutoCloseable {
       thread.setDaemon(true);
       thread.start();
     }
+  }
+
+  /** Every move of the run stands in its log. */
+  private ControlState told(ControlState state) {
+    return (status, phase, reason) -> {
+      log.info("conductor", status + " " + phase + (reason == null ? "" : ", " + reason));
+      state.moved(status, phase, reason);
+    };
   }
 
   private void conduct() {

@@ -77,18 +77,11 @@ public final class FlakeBenchProtocolBuilder extends RunProtocolBuilder {
         new LocalRun.Parts(
             template,
             target,
-            Planner.fixed(1, slots(template)),
+            Planner.fixed(1, template.load().connections()),
             KeyLeases.local(),
             RecordSink.none(),
             List.of(),
             ControlState.none(),
             Conductor.Deadlines.standard()));
-  }
-
-  private static int slots(Template template) {
-    Integer connections = template.load().connections();
-    return connections != null
-        ? connections
-        : template.scaling().minWorkers() * template.scaling().minConnections();
   }
 }

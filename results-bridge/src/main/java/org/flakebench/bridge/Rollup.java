@@ -52,7 +52,8 @@ public final class Rollup {
             handle ->
                 handle
                     .createQuery(
-                        "SELECT min(\"timestamp\") AS started, max(\"timestamp\" + interval_ms * interval '1 millisecond') AS ended"
+                        "SELECT min(\"timestamp\") AS started,"
+                            + " max(\"timestamp\" + interval_ms * interval '1 millisecond') AS ended"
                             + " FROM worker_metrics_snapshots WHERE run_id = :run AND phase = 'MEASUREMENT'")
                     .bind("run", runId)
                     .map(
@@ -214,7 +215,8 @@ public final class Rollup {
         .createUpdate(
             "INSERT INTO test_results (test_id, run_id, worker, test_name, scenario_name, table_name, table_type, warehouse,"
                 + " warehouse_size, status, phase, completion_reason, start_time, end_time, duration_seconds,"
-                + " concurrent_connections, template_id, template_hash, prepared_at, measurement_started_at, measurement_ended_at)"
+                + " concurrent_connections, template_id, template_hash, prepared_at, measurement_started_at,"
+                + " measurement_ended_at)"
                 + " SELECT :test, run_id, :worker, test_name, scenario_name, table_name, table_type, warehouse, warehouse_size,"
                 + " status, phase, completion_reason, start_time, end_time, duration_seconds, :slots, template_id, template_hash,"
                 + " prepared_at, :started, :ended FROM test_results WHERE test_id = :run ON CONFLICT (test_id) DO NOTHING")

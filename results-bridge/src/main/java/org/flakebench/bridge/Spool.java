@@ -68,13 +68,14 @@ public final class Spool implements AutoCloseable {
       throw new FileAlreadyExistsException(directory.toString());
     }
     FileChannel channel = null;
+    Path draft = null;
     try {
       // Made beside its place and moved there with lock and manifest in it: nobody ever sees a
       // directory without an owner.
-      Path draft = Files.createTempDirectory(root, ".new-");
+      draft = Files.createTempDirectory(root, ".new-");
       channel =
           lock(draft, true)
-              .orElseThrow(() -> new IOException(draft + " is in use by another process"));
+              .orElseThrow(() -> new IOException(directory + " is in use by another process"));
       Spool spool = new Spool(root, draft, channel, manifest);
       spool.writeManifest();
       if (Files.exists(directory)) {
@@ -84,8 +85,17 @@ public final class Spool implements AutoCloseable {
       return new Spool(root, directory, channel, manifest);
     } catch (IOException | RuntimeException e) {
       HELD.remove(directory);
-      if (channel != null) {
-        channel.close();
+      try {
+        if (draft != null) {
+          deleteFiles(draft);
+          deleteIfEmpty(draft);
+        }
+        deleteIfEmpty(run);
+        if (channel != null) {
+          channel.close();
+        }
+      } catch (IOException again) {
+        e.addSuppressed(again);
       }
       throw e;
     }
@@ -163,11 +173,14 @@ public final class Spool implements AutoCloseable {
   }
 
   /**
-   * Replaces the facts in memory only: for a loader in this process, when the disk may refuse to
-   * take them.
+   * Notes the end of the run, so that another process ends it the same way if this one cannot. The
+   * facts hold in this process also when the disk refuses to take them.
+   *
+   * @throws IOException when the disk refuses
    */
-  synchronized void replaceFacts(RunFacts facts) {
-    manifest = manifest.with(facts);
+  synchronized void end(RunFacts facts, SpoolManifest.Ending ending) throws IOException {
+    manifest = manifest.with(facts, ending);
+    writeManifest();
   }
 
   /** The segment files in the order of their numbers. */
@@ -208,10 +221,7 @@ public final class Spool implements AutoCloseable {
     if (!segments().isEmpty()) {
       return;
     }
-    Files.deleteIfExists(directory.resolve(MANIFEST));
-    Files.deleteIfExists(directory.resolve(MANIFEST + ".new"));
-    // The lock file goes last: as long as it is there, the directory has an owner.
-    Files.deleteIfExists(directory.resolve(LOCK));
+    deleteFiles(directory);
     deleteIfEmpty(directory);
     deleteIfEmpty(directory.getParent());
   }
@@ -284,6 +294,13 @@ public final class Spool implements AutoCloseable {
     }
     channel.close();
     return Optional.empty();
+  }
+
+  private static void deleteFiles(Path directory) throws IOException {
+    Files.deleteIfExists(directory.resolve(MANIFEST));
+    Files.deleteIfExists(directory.resolve(MANIFEST + ".new"));
+    // The lock file goes last: as long as it is there, the directory has an owner.
+    Files.deleteIfExists(directory.resolve(LOCK));
   }
 
   private static void deleteIfEmpty(Path folder) throws IOException {

@@ -51,7 +51,8 @@ final class CommandRunner {
       why = e.getMessage();
     }
     throw new StoreUnavailableException(
-        "PostgreSQL does not run as root, and a user namespace is not to be had here (unshare -U: "
+        "PostgreSQL does not run as root, and a user namespace is not to be had here "
+            + "(unshare -U: "
             + why
             + "); run as an ordinary user, or name a server by --store jdbc:postgresql://HOST/DATABASE");
   }

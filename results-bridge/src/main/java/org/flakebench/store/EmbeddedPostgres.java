@@ -1,7 +1,6 @@
 package org.flakebench.store;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -171,7 +170,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     synchronized EmbeddedPostgres open() {
       Deadline deadline = Deadline.in(START_LIMIT);
       try {
-        Files.createDirectories(folder);
+        FlakeBenchHome.make(folder);
         if (server == null) {
           CommandRunner runner = CommandRunner.withoutRoot(home.logs());
           server = new PostgresServer(home, instance, PostgresBinaries.unpacked(home), runner);

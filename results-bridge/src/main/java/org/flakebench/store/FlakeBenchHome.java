@@ -83,7 +83,11 @@ public final class FlakeBenchHome {
         cause);
   }
 
-  private static void make(Path folder) throws IOException {
+  /**
+   * Makes a folder that only its owner may enter, and those above it; nothing happens when it is
+   * there.
+   */
+  static void make(Path folder) throws IOException {
     // Looked at first: createDirectories of JDK 17 refuses a link to a folder.
     if (Files.isDirectory(folder)) {
       return;

@@ -45,7 +45,8 @@ final class InstanceLocks {
       while (tryLock(channel, gateFile, false) == null) {
         if (deadline.isOver()) {
           throw new StoreUnavailableException(
-              "another process has been starting or stopping the embedded PostgreSQL for more than "
+              "another process has been starting or stopping the embedded PostgreSQL "
+                  + "for more than "
                   + deadline.limit().toSeconds()
                   + " s (it holds "
                   + gateFile

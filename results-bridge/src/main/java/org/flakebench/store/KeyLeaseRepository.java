@@ -78,7 +78,8 @@ public final class KeyLeaseRepository {
               .execute();
           handle
               .createUpdate(
-                  "INSERT INTO key_range_leases (lease_id, target_key, table_name, column_name, range_start, range_end, run_id, worker) "
+                  "INSERT INTO key_range_leases "
+                      + "(lease_id, target_key, table_name, column_name, range_start, range_end, run_id, worker) "
                       + "VALUES (:id, :target, :table, :column, :start, :end, :run, :worker)")
               .bind("id", UUID.randomUUID().toString())
               .bind("target", targetKey)

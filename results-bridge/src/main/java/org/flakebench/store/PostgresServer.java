@@ -98,6 +98,7 @@ final class PostgresServer {
     while (true) {
       writeSettings(port);
       long before = log.position();
+      String seconds = String.valueOf(Math.max(1, deadline.left().toSeconds()));
       CommandRunner.Result started =
           runner.run(
               deadline.left().plusSeconds(5),
@@ -109,7 +110,7 @@ final class PostgresServer {
               log.file().toString(),
               "-w",
               "-t",
-              String.valueOf(Math.max(1, deadline.left().toSeconds())),
+              seconds,
               "-s");
       if (started.exit() == 0) {
         return port;

@@ -33,10 +33,75 @@ public final class RunRepository {
   private static final TypeReference<TreeMap<String, String>> LABELS = new TypeReference<>() {};
 
   private static final String COLUMNS =
-      "SELECT t.run_id, t.test_name, t.template_id, t.table_name, t.table_type, s.status, s.phase, "
-          + "s.completion_reason, s.failure_reason, t.prepared_at, s.start_time, t.end_time, t.duration_seconds, t.measured_seconds, "
-          + "t.concurrent_connections, t.total_operations, t.failed_operations, t.error_rate, t.qps, t.p50_latency_ms, t.p95_latency_ms, "
-          + "t.p99_latency_ms, t.labels, t.report_path FROM test_results t JOIN run_status s ON s.run_id = t.run_id WHERE t.test_id = t.run_id ";
+      """
+      SELECT t.run_id, t.test_name, t.template_id, t.table_name, t.table_type, s.status, s.phase, s.completion_reason,
+        s.failure_reason, t.prepared_at, s.start_time, t.end_time, t.duration_seconds, t.measured_seconds,
+        t.concurrent_connections, t.total_operations, t.failed_operations, t.error_rate, t.qps, t.p50_latency_ms,
+        t.p95_latency_ms, t.p99_latency_ms, t.labels, t.report_path
+      FROM test_results t JOIN run_status s ON s.run_id = t.run_id
+      WHERE t.test_id = t.run_id
+      """;
+
+  private static final String INSERT_STATUS =
+      """
+      INSERT INTO run_status (run_id, test_id, template_id, test_name, scenario_config, status, phase, total_workers_expected)
+      VALUES (:run, :run, :template, :name, CAST(:config AS jsonb), 'PREPARED', '', :workers)
+      ON CONFLICT (run_id) DO NOTHING
+      """;
+
+  private static final String INSERT_RESULT =
+      """
+      INSERT INTO test_results (test_id, run_id, test_name, scenario_name, table_name, table_type, warehouse, status, phase,
+        start_time, prepared_at, concurrent_connections, test_config, query_tag, template_id, template_hash, labels)
+      VALUES (:run, :run, :name, :name, :table, :type, :warehouse, 'PREPARED', '', now(), now(), :connections,
+        CAST(:config AS jsonb), :tag, :template, :hash, CAST(:labels AS jsonb))
+      """;
+
+  /** Each time is that of the first change of its kind. */
+  private static final String UPDATE_STATUS =
+      """
+      UPDATE run_status SET status = :status, phase = :phase, version = version + 1, updated_at = now(),
+        start_time = CASE WHEN :starts THEN coalesce(start_time, now()) ELSE start_time END,
+        warmup_start_time = CASE WHEN :warms THEN coalesce(warmup_start_time, now()) ELSE warmup_start_time END,
+        warmup_end_time = CASE WHEN :measures AND warmup_start_time IS NOT NULL THEN coalesce(warmup_end_time, now())
+          ELSE warmup_end_time END,
+        measurement_start_time = CASE WHEN :measures THEN coalesce(measurement_start_time, now())
+          ELSE measurement_start_time END,
+        measurement_end_time = CASE WHEN :measured THEN coalesce(measurement_end_time, now())
+          ELSE measurement_end_time END,
+        cancellation_reason = CASE WHEN :cancels THEN coalesce(cancellation_reason, :reason) ELSE cancellation_reason END
+      WHERE run_id = :run
+      """;
+
+  private static final String UPDATE_RESULT =
+      """
+      UPDATE test_results t SET status = :status, phase = :phase, updated_at = now(),
+        start_time = coalesce(s.start_time, t.start_time)
+      FROM run_status s WHERE s.run_id = t.run_id AND t.test_id = :run
+      """;
+
+  private static final String END_STATUS =
+      """
+      UPDATE run_status SET status = :status, phase = 'COMPLETED', version = version + 1, updated_at = now(), end_time = now(),
+        measurement_end_time = CASE WHEN measurement_start_time IS NULL THEN NULL
+          ELSE coalesce(measurement_end_time, now()) END,
+        completion_reason = :reason, failure_reason = :failure,
+        cancellation_reason = CASE WHEN :cancelled THEN coalesce(cancellation_reason, :reason) ELSE cancellation_reason END
+      WHERE run_id = :run
+      """;
+
+  private static final String END_RESULT =
+      """
+      UPDATE test_results SET status = :status, phase = 'COMPLETED', updated_at = now(), end_time = now(),
+        duration_seconds = extract(epoch FROM now() - start_time), completion_reason = :reason, failure_reason = :failure
+      WHERE test_id = :run
+      """;
+
+  private static final String INSERT_TRANSITION =
+      """
+      INSERT INTO run_transitions (run_id, seq, from_status, to_status, from_phase, to_phase, reason, actor)
+      VALUES (:run, :seq, :from, :to, :fromPhase, :toPhase, :reason, :actor) RETURNING at
+      """;
 
   private final Jdbi jdbi;
 
@@ -54,10 +119,7 @@ public final class RunRepository {
         handle -> {
           int made =
               handle
-                  .createUpdate(
-                      "INSERT INTO run_status (run_id, test_id, template_id, test_name, scenario_config, status, phase, "
-                          + "total_workers_expected) VALUES (:run, :run, :template, :name, CAST(:config AS jsonb), 'PREPARED', '', :workers) "
-                          + "ON CONFLICT (run_id) DO NOTHING")
+                  .createUpdate(INSERT_STATUS)
                   .bind("run", run.runId())
                   .bind("template", run.templateId())
                   .bind("name", run.templateName())
@@ -69,11 +131,7 @@ public final class RunRepository {
                 "run: there is one with the id '" + run.runId() + "' already");
           }
           handle
-              .createUpdate(
-                  "INSERT INTO test_results (test_id, run_id, test_name, scenario_name, table_name, table_type, warehouse, status, phase, "
-                      + "start_time, prepared_at, concurrent_connections, test_config, query_tag, template_id, template_hash, labels) "
-                      + "VALUES (:run, :run, :name, :name, :table, :type, :warehouse, 'PREPARED', '', now(), now(), :connections, "
-                      + "CAST(:config AS jsonb), :tag, :template, :hash, CAST(:labels AS jsonb))")
+              .createUpdate(INSERT_RESULT)
               .bind("run", run.runId())
               .bind("name", run.templateName())
               .bind("table", run.tableName())
@@ -130,16 +188,7 @@ public final class RunRepository {
           boolean measures = phase == Phase.MEASUREMENT;
           boolean measured = state.phase().equals(Phase.MEASUREMENT.name()) && !measures;
           handle
-              .createUpdate(
-                  "UPDATE run_status SET status = :status, phase = :phase, version = version + 1, updated_at = now(), "
-                      + "start_time = CASE WHEN :starts THEN coalesce(start_time, now()) ELSE start_time END, "
-                      + "warmup_start_time = CASE WHEN :warms THEN coalesce(warmup_start_time, now()) ELSE warmup_start_time END, "
-                      + "warmup_end_time = CASE WHEN :measures AND warmup_start_time IS NOT NULL THEN coalesce(warmup_end_time, now()) "
-                      + "ELSE warmup_end_time END, "
-                      + "measurement_start_time = CASE WHEN :measures THEN coalesce(measurement_start_time, now()) ELSE measurement_start_time END, "
-                      + "measurement_end_time = CASE WHEN :measured THEN coalesce(measurement_end_time, now()) ELSE measurement_end_time END, "
-                      + "cancellation_reason = CASE WHEN :cancels THEN coalesce(cancellation_reason, :reason) ELSE cancellation_reason END "
-                      + "WHERE run_id = :run")
+              .createUpdate(UPDATE_STATUS)
               .bind("status", to.name())
               .bind("phase", phase.name())
               .bind("starts", to != RunStatus.PREPARED)
@@ -151,9 +200,7 @@ public final class RunRepository {
               .bind("run", runId)
               .execute();
           handle
-              .createUpdate(
-                  "UPDATE test_results t SET status = :status, phase = :phase, updated_at = now(), "
-                      + "start_time = coalesce(s.start_time, t.start_time) FROM run_status s WHERE s.run_id = t.run_id AND t.test_id = :run")
+              .createUpdate(UPDATE_RESULT)
               .bind("status", to.name())
               .bind("phase", phase.name())
               .bind("run", runId)
@@ -190,12 +237,7 @@ public final class RunRepository {
     }
     RunStatus status = reason.status();
     handle
-        .createUpdate(
-            "UPDATE run_status SET status = :status, phase = 'COMPLETED', version = version + 1, updated_at = now(), end_time = now(), "
-                + "measurement_end_time = CASE WHEN measurement_start_time IS NULL THEN NULL ELSE coalesce(measurement_end_time, now()) END, "
-                + "completion_reason = :reason, failure_reason = :failure, "
-                + "cancellation_reason = CASE WHEN :cancelled THEN coalesce(cancellation_reason, :reason) ELSE cancellation_reason END "
-                + "WHERE run_id = :run")
+        .createUpdate(END_STATUS)
         .bind("status", status.name())
         .bind("reason", reason.name())
         .bind("failure", failureReason)
@@ -203,22 +245,14 @@ public final class RunRepository {
         .bind("run", runId)
         .execute();
     handle
-        .createUpdate(
-            "UPDATE test_results SET status = :status, phase = 'COMPLETED', updated_at = now(), end_time = now(), "
-                + "duration_seconds = extract(epoch FROM now() - start_time), completion_reason = :reason, failure_reason = :failure "
-                + "WHERE test_id = :run")
+        .createUpdate(END_RESULT)
         .bind("status", status.name())
         .bind("reason", reason.name())
         .bind("failure", failureReason)
         .bind("run", runId)
         .execute();
-    addTransition(
-        handle,
-        state.next(),
-        status,
-        Phase.COMPLETED.name(),
-        failureReason == null ? reason.name() : reason.name() + ": " + failureReason,
-        actor);
+    String why = failureReason == null ? reason.name() : reason.name() + ": " + failureReason;
+    addTransition(handle, state.next(), status, Phase.COMPLETED.name(), why, actor);
     return true;
   }
 
@@ -233,13 +267,10 @@ public final class RunRepository {
           sql.append(
               filter.labelKey() == null
                   ? ""
-                  : "AND EXISTS (SELECT FROM run_labels l WHERE l.run_id = t.run_id AND l.label_key = :key "
-                      + "AND l.label_value = :value) ");
-          Query query =
-              handle
-                  .createQuery(
-                      sql.append("ORDER BY t.prepared_at DESC, t.run_id LIMIT :limit").toString())
-                  .bind("limit", limit);
+                  : "AND EXISTS (SELECT FROM run_labels l "
+                      + "WHERE l.run_id = t.run_id AND l.label_key = :key AND l.label_value = :value) ");
+          sql.append("ORDER BY t.prepared_at DESC, t.run_id LIMIT :limit");
+          Query query = handle.createQuery(sql.toString()).bind("limit", limit);
           if (filter.templateName() != null) {
             query.bind("name", filter.templateName());
           }
@@ -304,12 +335,10 @@ public final class RunRepository {
         .createQuery("SELECT version, status, phase FROM run_status WHERE run_id = :run FOR UPDATE")
         .bind("run", runId)
         .map(
-            (row, context) ->
-                new State(
-                    runId,
-                    row.getLong("version"),
-                    RunStatus.valueOf(row.getString("status")),
-                    row.getString("phase")))
+            (row, context) -> {
+              RunStatus status = RunStatus.valueOf(row.getString("status"));
+              return new State(runId, row.getLong("version"), status, row.getString("phase"));
+            })
         .findOne()
         .orElseThrow(
             () -> new StoreUsageException("run: there is none with the id '" + runId + "'"));
@@ -328,9 +357,7 @@ public final class RunRepository {
       Handle handle, State state, RunStatus to, String phase, String reason, String actor) {
     Instant at =
         handle
-            .createQuery(
-                "INSERT INTO run_transitions (run_id, seq, from_status, to_status, from_phase, to_phase, reason, actor) "
-                    + "VALUES (:run, :seq, :from, :to, :fromPhase, :toPhase, :reason, :actor) RETURNING at")
+            .createQuery(INSERT_TRANSITION)
             .bind("run", state.runId())
             .bind("seq", state.version())
             .bind("from", state.status() == null ? null : state.status().name())

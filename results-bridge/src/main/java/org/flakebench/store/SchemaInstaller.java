@@ -61,7 +61,7 @@ public final class SchemaInstaller {
       return new Installed(List.of());
     }
     refuseNewer(before);
-    handle.execute("CREATE SCHEMA IF NOT EXISTS " + SchemaFiles.SCHEMA);
+    createSchema(handle);
     handle.execute("SET LOCAL search_path = " + SchemaFiles.SCHEMA);
     addMissingColumns(handle);
     dropViews(handle);
@@ -85,6 +85,21 @@ public final class SchemaInstaller {
               + lines(left));
     }
     return new Installed(SchemaFiles.all().stream().map(SchemaFiles.SchemaFile::name).toList());
+  }
+
+  /**
+   * Looked at first: CREATE SCHEMA IF NOT EXISTS asks for the right to create even where there is
+   * nothing to create.
+   */
+  private static void createSchema(Handle handle) {
+    boolean there =
+        handle
+            .createQuery("SELECT to_regnamespace('" + SchemaFiles.SCHEMA + "') IS NOT NULL")
+            .mapTo(Boolean.class)
+            .one();
+    if (!there) {
+      handle.execute("CREATE SCHEMA " + SchemaFiles.SCHEMA);
+    }
   }
 
   /**

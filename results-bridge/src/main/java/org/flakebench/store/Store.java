@@ -124,8 +124,8 @@ public final class Store implements AutoCloseable {
   }
 
   /**
-   * Access by JDBI; the search path is the store's schema. Throws {@link StoreUnavailableException}
-   * when no connection is to be had.
+   * Access by JDBI; the search path is the store's schema. It throws {@link
+   * StoreUnavailableException} when no connection is to be had.
    */
   public Jdbi jdbi() {
     return jdbi;

@@ -71,7 +71,8 @@ public sealed interface StoreLocation {
     if (lower.startsWith("jdbc:snowflake:")) {
       refuseSecrets(trimmed);
       throw new StoreUsageException(
-          "store: Snowflake as the store is not there yet; use embedded or jdbc:postgresql://HOST[:PORT]/DATABASE");
+          "store: Snowflake as the store is not there yet; use embedded "
+              + "or jdbc:postgresql://HOST[:PORT]/DATABASE");
     }
     if (lower.startsWith(POSTGRES_SCHEME)) {
       return new Postgres(POSTGRES_SCHEME + trimmed.substring(POSTGRES_SCHEME.length()));

@@ -19,7 +19,8 @@ class ReadOnlyQueryIT {
   void givesNamesTypesAndPlainValues() {
     Result result =
         query.run(
-            "SELECT 1 AS n, 1.50 AS d, 'x' AS t, true AS b, NULL::int AS nothing, timestamptz '2026-01-02 03:04:05.678+02' AS at, "
+            "SELECT 1 AS n, 1.50 AS d, 'x' AS t, true AS b, NULL::int AS nothing, "
+                + "timestamptz '2026-01-02 03:04:05.678+02' AS at, "
                 + "'\\x00ff'::bytea AS bytes, '{\"a\":1}'::jsonb AS j, 'NaN'::numeric AS nan, 0.5::float8 AS f, '?' AS q -- it's all",
             10);
     assertThat(result.columns())

@@ -41,7 +41,8 @@ class RunRepositoryIT {
     assertThat(run.connections()).isEqualTo(16);
     assertThat(
             text(
-                "SELECT string_agg(label_key || '=' || label_value, ',' ORDER BY label_key) FROM run_labels WHERE run_id = :run",
+                "SELECT string_agg(label_key || '=' || label_value, "
+                    + "',' ORDER BY label_key) FROM run_labels WHERE run_id = :run",
                 id))
         .isEqualTo("branch=main,git_commit=abc");
     assertThat(

@@ -72,7 +72,7 @@ public final class StoreFixture {
 
   /** A new database without a schema, as an external store. */
   public static StoreLocation.Postgres emptyDatabase() {
-    String name = "test_" + ProcessHandle.current().pid() + "_" + DATABASES.incrementAndGet();
+    String name = databaseName(DATABASES.incrementAndGet());
     try (Connection connection = server().dataSource().getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute("DROP DATABASE IF EXISTS " + name);
@@ -104,7 +104,31 @@ public final class StoreFixture {
   }
 
   private static EmbeddedPostgres stoppedAtExit(EmbeddedPostgres started) {
-    Runtime.getRuntime().addShutdownHook(new Thread(started::close, "stop " + started.instance()));
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  if (started.instance() == EmbeddedPostgres.Instance.STORE) {
+                    dropDatabases(started);
+                  }
+                  started.close();
+                },
+                "stop " + started.instance()));
     return started;
+  }
+
+  private static String databaseName(int number) {
+    return "test_" + ProcessHandle.current().pid() + "_" + number;
+  }
+
+  private static void dropDatabases(EmbeddedPostgres server) {
+    try (Connection connection = server.dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      for (int number = 1; number <= DATABASES.get(); number++) {
+        statement.execute("DROP DATABASE IF EXISTS " + databaseName(number) + " WITH (FORCE)");
+      }
+    } catch (SQLException e) {
+      System.err.println("test databases were left behind: " + e.getMessage());
+    }
   }
 }

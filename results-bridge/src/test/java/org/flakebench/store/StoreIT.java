@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class StoreIT {
 
@@ -66,6 +69,23 @@ class StoreIT {
         .isInstanceOf(StoreUnavailableException.class)
         .hasMessageContaining("refuses the login")
         .hasMessageContaining("PGPASSWORD");
+  }
+
+  @Test
+  void passwordComesFromThePasswordFile(@TempDir Path folder) throws IOException {
+    StoreLocation.Postgres location = StoreFixture.emptyDatabase();
+    EmbeddedPostgres server = StoreFixture.server();
+    Path file = folder.resolve("pgpass");
+    Files.writeString(
+        file,
+        "127.0.0.1:" + server.port() + ":*:" + server.user() + ":" + server.password() + "\n");
+    // What PGPASSFILE is to a process, this is to the driver in a running JVM.
+    System.setProperty("org.postgresql.pgpassfile", file.toString());
+    try (Store store = Store.connect(location, StoreFixture.home(), Map.of())) {
+      assertThat(text(store, "SELECT current_user")).isEqualTo("flakebench");
+    } finally {
+      System.clearProperty("org.postgresql.pgpassfile");
+    }
   }
 
   @Test

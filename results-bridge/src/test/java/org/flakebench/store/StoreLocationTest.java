@@ -21,9 +21,9 @@ class StoreLocationTest {
 
   @Test
   void postgresUrlIsKeptAndNamesItsPlace() {
-    StoreLocation.Postgres location =
-        (StoreLocation.Postgres)
-            StoreLocation.parse(" jdbc:postgresql://db.example:5433/bench?user=ann ");
+    StoreLocation parsed =
+        StoreLocation.parse(" jdbc:postgresql://db.example:5433/bench?user=ann ");
+    StoreLocation.Postgres location = (StoreLocation.Postgres) parsed;
     assertThat(location.url()).isEqualTo("jdbc:postgresql://db.example:5433/bench?user=ann");
     assertThat(location.place()).isEqualTo("db.example:5433/bench");
   }

@@ -32,7 +32,8 @@ class ViewsIT {
         .useHandle(
             handle -> {
               handle.execute(
-                  "INSERT INTO test_results (test_id, run_id, test_name, scenario_name, table_name, table_type, status, start_time, "
+                  "INSERT INTO test_results (test_id, run_id, test_name, scenario_name, table_name, table_type, status, "
+                      + "start_time, "
                       + "concurrent_connections) VALUES (?, ?, 'v', 'v', 't', 'POSTGRES', 'COMPLETED', now() - interval '8 days', 1)",
                   old,
                   old);
@@ -133,7 +134,8 @@ class ViewsIT {
             Map.of("cluster_number", 2, "query_count", 1L, "p50_exec_ms", 50.0, "inserts", 1L));
     assertThat(
             rows(
-                "SELECT active_clusters, array_to_string(cluster_ids, ',') AS ids, queries_started, writes FROM v_warehouse_timeseries "
+                "SELECT active_clusters, array_to_string(cluster_ids, ',') AS ids, queries_started, "
+                    + "writes FROM v_warehouse_timeseries "
                     + "WHERE test_id = '"
                     + run
                     + "'"))
@@ -149,7 +151,8 @@ class ViewsIT {
             handle ->
                 handle.execute(
                     "INSERT INTO delayed_enrichment_queue (job_id, test_id, run_id, test_end_time, "
-                        + "earliest_enrichment_time, table_type, enrichment_types) VALUES (?, ?, ?, now(), now() + interval '50 minutes', 'HYBRID', '[]')",
+                        + "earliest_enrichment_time, table_type, enrichment_types) VALUES (?, ?, ?, now(), now() + interval '50 minutes', "
+                        + "'HYBRID', '[]')",
                     "job" + run,
                     run,
                     run));
@@ -164,7 +167,8 @@ class ViewsIT {
 
   private void result(Handle handle, String test, String start) {
     handle.execute(
-        "INSERT INTO test_results (test_id, run_id, test_name, scenario_name, table_name, table_type, status, start_time, "
+        "INSERT INTO test_results (test_id, run_id, test_name, scenario_name, table_name, table_type, status, "
+            + "start_time, "
             + "concurrent_connections) VALUES (?, ?, 'v', 'v', 't', 'POSTGRES', 'COMPLETED', "
             + start
             + ", 1)",
@@ -174,7 +178,8 @@ class ViewsIT {
 
   private void second(Handle handle, String phase, String time, long queries, long errors) {
     handle.execute(
-        "INSERT INTO metrics_snapshots (snapshot_id, test_id, run_id, phase, \"timestamp\", elapsed_seconds, total_queries, error_count, "
+        "INSERT INTO metrics_snapshots (snapshot_id, test_id, run_id, phase, \"timestamp\", elapsed_seconds, "
+            + "total_queries, error_count, "
             + "qps, p50_latency_ms, p95_latency_ms, p99_latency_ms, avg_latency_ms) "
             + "VALUES (gen_random_uuid()::text, ?, ?, ?, CAST(? AS timestamptz), 0, ?, ?, ?, 1, 2, 3, 1)",
         run,
@@ -195,7 +200,8 @@ class ViewsIT {
       boolean success,
       double execMs) {
     handle.execute(
-        "INSERT INTO query_executions (test_id, run_id, query_id, query_text, start_time, end_time, duration_ms, success, query_kind, "
+        "INSERT INTO query_executions (test_id, run_id, query_id, query_text, start_time, end_time, duration_ms, "
+            + "success, query_kind, "
             + "sf_cluster_number, sf_bytes_scanned, warmup, sf_execution_ms) VALUES (?, ?, 'LOCAL_1', 'x', '2026-01-01 10:00:00+00', "
             + "'2026-01-01 10:00:01+00', 1, ?, ?, ?, ?, ?, ?)",
         run + "w",

@@ -61,6 +61,9 @@ final class GatlingEngine {
   }
 
   private Optional<Path> runFolder() throws IOException {
+    if (!Files.isDirectory(results)) {
+      return Optional.empty();
+    }
     try (Stream<Path> children = Files.list(results)) {
       return children.filter(Files::isDirectory).findFirst();
     }
@@ -71,19 +74,16 @@ final class GatlingEngine {
     System.setProperty("gatling.data.writers.0", "file");
     System.setProperty("gatling.data.enableAnalytics", "false");
     ConfigFactory.invalidateCaches();
-    PrintStream ours = System.out;
     try (PrintStream file =
-        new PrintStream(
-            Files.newOutputStream(log(), StandardOpenOption.CREATE, StandardOpenOption.APPEND),
-            true,
-            StandardCharsets.UTF_8)) {
-      System.setOut(file);
+            new PrintStream(
+                Files.newOutputStream(log(), StandardOpenOption.CREATE, StandardOpenOption.APPEND),
+                true,
+                StandardCharsets.UTF_8);
+        Console.Diversion diversion = Console.divert(file)) {
+      assert diversion != null;
       return Gatling$.MODULE$.fromArgs(arguments);
     } catch (RuntimeException e) {
-      throw new IOException(
-          "Gatling broke down: " + e.getMessage() + "; its own words are in " + log(), e);
-    } finally {
-      System.setOut(ours);
+      throw new IOException("Gatling broke down: " + e.getMessage(), e);
     }
   }
 }

@@ -52,7 +52,9 @@ final class RunsCommand {
     @Override
     public Integer call() {
       Limits.check(limit, MOST_RUNS);
-      Tables.write(format, context.store().runs(parent.store(context), limit), context.out());
+      Tables.Data runs = context.store().runs(parent.store(context), limit);
+      Tables.write(
+          format, format == Tables.Format.TABLE ? RunsTable.forPeople(runs) : runs, context.out());
       return ExitCode.PASSED.code();
     }
   }

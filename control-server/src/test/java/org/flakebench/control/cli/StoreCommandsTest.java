@@ -85,8 +85,7 @@ class StoreCommandsTest {
             List.of(List.of("r1", 12.5), Arrays.asList("r2", null)));
     Cli table = cli();
     assertThat(table.run("runs", "list")).isZero();
-    assertThat(table.out())
-        .isEqualToNormalizingNewlines("run_id   qps\nr1      12.5\nr2         –\n");
+    assertThat(table.out()).isEqualToNormalizingNewlines("run  ops/s\nr1    12.5\nr2       –\n");
     Cli csv = cli();
     assertThat(csv.run("runs", "list", "--limit", "5", "--format", "CSV", "--store", STORE))
         .isZero();
