@@ -109,7 +109,7 @@ public final class SummaryBuilder {
   /** Latencies in milliseconds; all null when the histogram is empty. */
   public static LatencyPart latency(Histogram histogram) {
     if (histogram.getTotalCount() == 0) {
-      return new LatencyPart(null, null, null, null, null, null, null, null);
+      return LatencyPart.NONE;
     }
     return new LatencyPart(
         Histograms.meanMs(histogram),
