@@ -1,6 +1,7 @@
 package org.flakebench.conduct;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongFunction;
 import org.flakebench.load.Epoch;
 import org.flakebench.load.Phase;
@@ -55,7 +56,7 @@ public final class Conductor {
   private final Deadlines deadlines;
   private final RunClock clock;
 
-  private volatile CompletionReason stopRequested;
+  private final AtomicReference<CompletionReason> stopRequested = new AtomicReference<>();
 
   /**
    * @param timelineFrom the planned windows for a start at the given instant
@@ -77,9 +78,7 @@ public final class Conductor {
 
   /** Asks for an early end; returns at once. The first request counts. */
   public void requestStop(CompletionReason reason) {
-    if (stopRequested == null) {
-      stopRequested = reason;
-    }
+    stopRequested.compareAndSet(null, reason);
   }
 
   /** Leads the run to its end. */
@@ -106,8 +105,8 @@ public final class Conductor {
       if (failure != null) {
         return new End(failure.reason(), failure.message(), failure.cause(), null);
       }
-      if (stopRequested != null) {
-        return new End(stopRequested, "stopped before the load began", null, null);
+      if (stopRequested.get() != null) {
+        return new End(stopRequested.get(), "stopped before the load began", null, null);
       }
       Workers.State now = workers.state();
       boolean complete = now.ready() >= now.expected();
@@ -142,8 +141,8 @@ public final class Conductor {
       if (now - planned.endNanos() >= 0) {
         return new End(CompletionReason.DURATION_ELAPSED, null, null, planned);
       }
-      if (stopRequested != null) {
-        return new End(stopRequested, "stopped on request", null, planned.endedAt(now));
+      if (stopRequested.get() != null) {
+        return new End(stopRequested.get(), "stopped on request", null, planned.endedAt(now));
       }
       Workers.Failure failure = workers.failure();
       if (failure != null) {

@@ -88,8 +88,22 @@ public record Preparation(
     if (!inserts || table.keyColumn() == null || table.keyColumn().type() != ValueType.INTEGER) {
       return null;
     }
-    long notBelow = table.keyMax() == null ? 1 : Math.addExact(table.keyMax(), 1);
-    return new NewKeys(leases, table.qualifiedName(), table.keyColumn(), notBelow);
+    long largest = table.keyMax() == null ? 0 : table.keyMax();
+    if (largest >= table.keyColumn().maxInteger()) {
+      throw new TemplateException(
+          "target.table",
+          "NO_NEW_KEYS",
+          "no new keys can be inserted into "
+              + table.qualifiedName()
+              + ": its largest "
+              + table.keyColumn().name()
+              + " is "
+              + largest
+              + ", where the type "
+              + table.keyColumn().typeName()
+              + " ends");
+    }
+    return new NewKeys(leases, table.qualifiedName(), table.keyColumn(), largest + 1);
   }
 
   /** The values of one slot. */

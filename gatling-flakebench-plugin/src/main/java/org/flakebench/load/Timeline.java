@@ -55,7 +55,11 @@ public final class Timeline {
   /** The measurement; null when the run was stopped before it began. */
   public Epoch measurement() {
     Epoch last = epochs.isEmpty() ? null : epochs.get(epochs.size() - 1);
-    return last != null && last.phase() == Phase.MEASUREMENT ? last : null;
+    boolean begun =
+        last != null
+            && last.phase() == Phase.MEASUREMENT
+            && last.endNanos() - last.startNanos() > 0;
+    return begun ? last : null;
   }
 
   public long startNanos() {

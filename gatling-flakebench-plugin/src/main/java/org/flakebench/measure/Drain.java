@@ -1,6 +1,7 @@
 package org.flakebench.measure;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,6 +21,7 @@ import org.flakebench.template.SeriesKey;
  *
  * <p>Rings are emptied every {@value #PERIOD_MS} ms; once a second, counted from the start of the
  * timeline, what was gathered is cut into an {@link Interval} for each epoch that has data.
+ * Intervals of an epoch cover it without gap or overlap, and never reach beyond it.
  */
 public final class Drain implements AutoCloseable {
   static final int PERIOD_MS = 25;
@@ -52,6 +54,7 @@ public final class Drain implements AutoCloseable {
   private final ExecutionSampler sampler;
   private final List<SlotRecorder> recorders = new CopyOnWriteArrayList<>();
   private final Map<Integer, EpochBucket> buckets = new TreeMap<>();
+  private final BitSet told = new BitSet(Packed.MAX_ERRORS);
   private final Thread thread;
 
   private volatile Timeline timeline;
@@ -126,10 +129,7 @@ public final class Drain implements AutoCloseable {
       while (running) {
         long now = System.nanoTime();
         Timeline following = timeline;
-        if (following != null && gridNanos == 0 && now - following.startNanos() >= 0) {
-          gridNanos = following.startNanos();
-          lastEndNanos = gridNanos;
-        }
+        beginGrid(following, now);
         if (gridNanos != 0 && now - (gridNanos + SECOND_NANOS) >= 0) {
           cut(following, now);
         } else {
@@ -137,14 +137,23 @@ public final class Drain implements AutoCloseable {
           LockSupport.parkNanos(waitNanos(now));
         }
       }
+      long now = System.nanoTime();
       Timeline last = timeline;
-      if (last != null && gridNanos != 0) {
-        cut(last, System.nanoTime());
+      beginGrid(last, now);
+      if (gridNanos != 0) {
+        cut(last, now);
       }
     } catch (Throwable broken) {
       // Nothing may be measured without this thread: the conductor sees the failure and ends the
       // run.
       failure = broken;
+    }
+  }
+
+  private void beginGrid(Timeline following, long now) {
+    if (following != null && gridNanos == 0 && now - following.startNanos() >= 0) {
+      gridNanos = following.startNanos();
+      lastEndNanos = gridNanos;
     }
   }
 
@@ -157,10 +166,6 @@ public final class Drain implements AutoCloseable {
     if (following == null) {
       return;
     }
-    setup
-        .errors()
-        .takeEntries()
-        .forEach(entry -> sink.error(entry.index(), entry.key(), entry.message()));
     int seen = 0;
     List<SlotRecorder> finished = null;
     for (SlotRecorder recorder : recorders) {
@@ -185,6 +190,14 @@ public final class Drain implements AutoCloseable {
     }
   }
 
+  /** An entry may be younger than this round: the slot makes it just before its outcome. */
+  private void tellErrors() {
+    for (ErrorTable.Entry entry : setup.errors().takeEntries()) {
+      told.set(entry.index());
+      sink.error(entry.index(), entry.key(), entry.message());
+    }
+  }
+
   private void outcome(
       Timeline following,
       int slot,
@@ -195,6 +208,9 @@ public final class Drain implements AutoCloseable {
     int statement = Packed.statement(packed);
     int error = Packed.error(packed);
     int rows = Packed.rows(packed);
+    if (error != 0 && !told.get(error)) {
+      tellErrors();
+    }
     EpochBucket bucket = bucket(following, Packed.epoch(packed));
     bucket.record(statement, error, rows, serviceNanos, waitNanos, setup.scheduled());
     Phase phase = bucket.epoch().phase();
@@ -237,20 +253,24 @@ public final class Drain implements AutoCloseable {
   /** Ends the second: everything is emptied first, so that what ended before the cut is in it. */
   private void cut(Timeline following, long now) {
     empty(following);
+    tellErrors();
     sampler.nextSecond();
     Epoch current = following.at(gridNanos);
     if (current != null) {
       bucket(following, current.number());
     }
     GeneratorWatch.Reading reading = watch.read();
-    List<ErrorSample> samples = setup.errors().takeSamples();
+    List<EpochBucket> due = new ArrayList<>();
     for (EpochBucket bucket : buckets.values()) {
       boolean isCurrent = current != null && bucket.epoch().number() == current.number();
-      if (bucket.isEmpty() && !isCurrent) {
-        continue;
+      if (!bucket.isEmpty() || isCurrent) {
+        due.add(bucket);
       }
-      emit(bucket, samples, reading, now);
-      samples = List.of();
+    }
+    for (int i = 0; i < due.size(); i++) {
+      // Samples go with the youngest epoch, and wait when there is no interval to take them.
+      boolean youngest = i == due.size() - 1;
+      emit(due.get(i), youngest ? setup.errors().takeSamples() : List.of(), reading, now);
     }
     lastEndNanos = now;
     // The grid of seconds stays where it is even when a cut comes late.
@@ -274,21 +294,27 @@ public final class Drain implements AutoCloseable {
             sampler.produced(),
             sampler.sampledOut(),
             sink.dropped() + lostRecords);
+    // The part of [lastEnd, end) that lies in the bucket's epoch; what ended behind its epoch adds
+    // no time to it.
+    Epoch epoch = bucket.epoch();
+    long from = epoch.startNanos() - lastEndNanos > 0 ? epoch.startNanos() : lastEndNanos;
+    long to = epoch.endNanos() - end < 0 ? epoch.endNanos() : end;
+    long fromMicros = setup.clock().epochMicros(from);
     Interval interval =
         new Interval(
             setup.workerId(),
             setup.workerEpoch(),
             ++seq,
-            setup.clock().epochMicros(lastEndNanos),
-            Math.max(0, (end - lastEndNanos) / 1000),
-            bucket.epoch().number(),
-            bucket.epoch().phase(),
+            fromMicros,
+            Math.max(0, setup.clock().epochMicros(to) - fromMicros),
+            epoch.number(),
+            epoch.phase(),
             bucket.takeSeries(),
             bucket.takeErrors(setup.errors()),
             samples,
             gauges);
-    for (IntervalSink to : intervalSinks) {
-      to.accept(interval);
+    for (IntervalSink taker : intervalSinks) {
+      taker.accept(interval);
     }
   }
 

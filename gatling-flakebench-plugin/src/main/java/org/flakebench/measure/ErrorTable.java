@@ -19,6 +19,13 @@ public final class ErrorTable {
   static final int MAX_MESSAGES_PER_CATEGORY = 100;
   static final int SAMPLES_PER_CATEGORY = 10;
   private static final int MAX_SAMPLE_LENGTH = 800;
+  private static final int LAST_INDEX = Packed.MAX_ERRORS - 1;
+
+  /** For errors of categories that come when all numbers are given away. */
+  private static final Message REST =
+      new Message(
+          new ErrorKey("OTHER_ERRORS", ErrorOrigin.SERVER, null),
+          "more categories of errors than fit");
 
   /** An error as the table knows it. */
   public record Entry(int index, ErrorKey key, String message) {}
@@ -100,25 +107,36 @@ public final class ErrorTable {
   }
 
   private Entry intern(ErrorKey key, String message) {
-    String text =
-        next.get() < MAX_DISTINCT && countMessage(key)
-            ? message
-            : key.category() + " (more messages)";
-    return byMessage.computeIfAbsent(new Message(key, text), this::create);
-  }
-
-  private boolean countMessage(ErrorKey key) {
-    return messagesOfCategory.computeIfAbsent(key, k -> new AtomicInteger()).incrementAndGet()
-        <= MAX_MESSAGES_PER_CATEGORY;
+    synchronized (messagesOfCategory) {
+      Entry known = byMessage.get(new Message(key, message));
+      if (known != null) {
+        return known;
+      }
+      AtomicInteger messages = messagesOfCategory.computeIfAbsent(key, k -> new AtomicInteger());
+      boolean room = next.get() < MAX_DISTINCT && messages.get() < MAX_MESSAGES_PER_CATEGORY;
+      if (room) {
+        messages.incrementAndGet();
+        return create(new Message(key, message));
+      }
+      Message more = new Message(key, key.category() + " (more messages)");
+      known = byMessage.get(more);
+      return known != null ? known : create(next.get() < LAST_INDEX ? more : REST);
+    }
   }
 
   private Entry create(Message message) {
-    int index = Math.min(next.getAndIncrement(), Packed.MAX_ERRORS - 1);
+    Entry known = byMessage.get(message);
+    if (known != null) {
+      return known;
+    }
+    int index = message == REST ? LAST_INDEX : next.getAndIncrement();
     Entry entry = new Entry(index, message.key(), message.text());
     entries.set(index, entry);
     synchronized (freshEntries) {
       freshEntries.add(entry);
     }
+    // Last: who finds it here may use its index at once.
+    byMessage.put(message, entry);
     return entry;
   }
 

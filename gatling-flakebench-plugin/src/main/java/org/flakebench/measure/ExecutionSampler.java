@@ -4,10 +4,11 @@ import org.flakebench.template.RecordMode;
 import org.flakebench.template.RecordSpec;
 
 /**
- * Chooses which executions are kept one by one. SAMPLED keeps at most {@code max_per_second}: all
- * errors first, then every n-th success, where n follows from the rate of the second before, so
- * that the kept ones are spread over the whole second. Counts what it saw and what it left out.
- * Used by the drain thread only.
+ * Chooses which executions are kept one by one. SAMPLED keeps at most {@code max_per_second}:
+ * errors as they come, and every n-th success, where n follows from the rate of the second before,
+ * so that the kept ones are spread over the whole second. Successes leave room for as many errors
+ * as the second before had, at least a tenth and at most half of the places. Counts what it saw and
+ * what it left out. Used by the drain thread only.
  */
 final class ExecutionSampler {
   private final RecordMode mode;
@@ -26,7 +27,14 @@ final class ExecutionSampler {
   ExecutionSampler(RecordSpec spec) {
     mode = spec.executions();
     maxPerSecond = spec.maxPerSecond();
-    successBudget = maxPerSecond;
+    successBudget = maxPerSecond - reserve();
+  }
+
+  /**
+   * Room for the errors of a second after one without: a tenth, where there is more than one place.
+   */
+  private int reserve() {
+    return Math.min(maxPerSecond / 2, (maxPerSecond + 9) / 10);
   }
 
   /** Whether this execution is kept. */
@@ -74,7 +82,8 @@ final class ExecutionSampler {
   /** A second is over. */
   void nextSecond() {
     // Leave room for as many errors as the last second had, but never less than half for successes.
-    successBudget = Math.max((maxPerSecond + 1) / 2, maxPerSecond - errorsThisSecond);
+    successBudget =
+        Math.max((maxPerSecond + 1) / 2, maxPerSecond - Math.max(reserve(), errorsThisSecond));
     stride = Math.max(1, ceilDiv(successesThisSecond, Math.max(1, successBudget)));
     untilNext = Math.min(untilNext, stride);
     keptThisSecond = 0;

@@ -12,7 +12,8 @@ import org.flakebench.load.Phase;
  * @param workerEpoch grows when a worker with the same id is started again
  * @param seq 1, 2, 3 … without gaps
  * @param startEpochMicros begin of the interval, UTC
- * @param durationMicros measured length
+ * @param durationMicros measured length, inside its epoch: 0 when it only holds operations that
+ *     ended after their epoch
  * @param epoch number that fences the data of a phase: the epoch in which the operations began
  * @param phase the phase of that epoch
  * @param errorSamples first errors of categories, as they came in this interval

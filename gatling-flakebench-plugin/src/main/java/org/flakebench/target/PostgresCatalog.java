@@ -129,8 +129,11 @@ final class PostgresCatalog {
           // A modifier holds 4 more than the length of a text, and precision and scale of a number
           // in its halves.
           Integer length = valueType == ValueType.TEXT && modifier > 4 ? modifier - 4 : null;
-          Integer scale =
-              valueType == ValueType.DECIMAL && modifier > 4 ? (modifier - 4) & 0xFFFF : null;
+          Integer scale = valueType == ValueType.DECIMAL && modifier > 4 ? scale(modifier) : null;
+          long largest =
+              valueType == ValueType.DECIMAL
+                  ? largestDecimal(modifier)
+                  : LARGEST.getOrDefault(type, 0L);
           columns.add(
               new Column(
                   result.getString(1),
@@ -138,12 +141,23 @@ final class PostgresCatalog {
                   result.getString(3),
                   length,
                   scale,
-                  LARGEST.getOrDefault(type, 0L),
+                  largest,
                   result.getBoolean(5)));
         }
       }
     }
     return columns;
+  }
+
+  /** Eleven bits with a sign: {@code numeric(5, -2)} is a type. */
+  private static int scale(int modifier) {
+    return (((modifier - 4) & 0x7FF) ^ 1024) - 1024;
+  }
+
+  private static long largestDecimal(int modifier) {
+    int digits =
+        modifier > 4 ? ((modifier - 4) >> 16 & 0xFFFF) - scale(modifier) : Integer.MAX_VALUE;
+    return digits > 18 ? Long.MAX_VALUE : (long) Math.pow(10, Math.max(0, digits)) - 1;
   }
 
   private static List<String> primaryKey(Connection connection, long oid) throws SQLException {

@@ -6,7 +6,8 @@ package org.flakebench.workload;
  * @param typeName the server's name of the type, for messages
  * @param maxLength TEXT: most characters, or null
  * @param scale DECIMAL: digits after the point, or null
- * @param maxInteger INTEGER: the largest value the type holds; else 0
+ * @param maxInteger INTEGER, DECIMAL: the largest whole number the type holds, {@link
+ *     Long#MAX_VALUE} without a limit; else 0
  * @param required whether an insert must give a value: not null and no default
  */
 public record Column(

@@ -1,6 +1,7 @@
 package org.flakebench.workload;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -10,6 +11,9 @@ import java.util.UUID;
 /** Makes values for columns by their type. */
 final class ColumnValues {
   private static final long LARGEST_NUMBER = 1_000_000;
+
+  /** More digits after the point are zeros. */
+  private static final int MOST_RANDOM_DIGITS = 12;
 
   private ColumnValues() {}
 
@@ -24,7 +28,7 @@ final class ColumnValues {
         long largest = Math.min(LARGEST_NUMBER, column.maxInteger());
         yield (slot, sink, index) -> sink.setLong(index, 1 + slot.random().nextLong(largest));
       }
-      case DECIMAL -> decimal(column.scale() == null ? 2 : column.scale());
+      case DECIMAL -> decimal(column);
       case FLOAT -> (slot, sink, index) -> sink.setDouble(index, slot.random().nextDouble() * 1000);
       case TEXT -> text(column.maxLength());
       case TIMESTAMP -> (slot, sink, index) -> sink.setInstant(index, Instant.now());
@@ -51,16 +55,26 @@ final class ColumnValues {
     return new UUID(high, low);
   }
 
-  private static ValueSource decimal(int scale) {
+  /**
+   * 0 … 1000 with the column's digits after the point, 1 … 1,000,000 without; never more than the
+   * column holds.
+   */
+  private static ValueSource decimal(Column column) {
+    int scale = column.scale() == null ? 2 : column.scale();
     if (scale <= 0) {
+      long largest = Math.max(1, Math.min(LARGEST_NUMBER, column.maxInteger()));
       return (slot, sink, index) ->
-          sink.setDecimal(index, BigDecimal.valueOf(1 + slot.random().nextLong(LARGEST_NUMBER)));
+          sink.setDecimal(index, BigDecimal.valueOf(1 + slot.random().nextLong(largest)));
     }
+    int digits = Math.min(scale, MOST_RANDOM_DIGITS);
+    long whole =
+        Math.min(1000, column.maxInteger() == Long.MAX_VALUE ? 1000 : column.maxInteger() + 1);
+    long steps = whole * BigInteger.TEN.pow(digits).longValueExact();
     return (slot, sink, index) ->
         sink.setDecimal(
             index,
-            BigDecimal.valueOf(slot.random().nextDouble() * 1000)
-                .setScale(scale, RoundingMode.HALF_UP));
+            BigDecimal.valueOf(slot.random().nextLong(steps), digits)
+                .setScale(scale, RoundingMode.UNNECESSARY));
   }
 
   private static ValueSource text(Integer maxLength) {

@@ -1,18 +1,24 @@
 package org.flakebench.workload;
 
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Keys sampled from the target table, drawn so that all slots of all workers together walk through
- * the whole pool before any key comes again: draw n of worker w of W takes place {@code n × W + w}
- * of a seeded permutation. Slots reserve draws in blocks, and give back what they did not use when
- * they retire; so slots may come and go. Immutable but for the counter; thread-safe.
+ * Keys sampled from the target table, drawn so that the slots together walk through the whole pool
+ * before any key comes again: draw n of worker w of W takes place {@code n × W + w} of a seeded
+ * permutation. Immutable but for the counter; thread-safe.
+ *
+ * <p>What holds: draws of the slots of one worker are disjoint until the pool is exhausted, and
+ * after that the counts of keys differ by at most 1, however fast each slot is and whichever come
+ * and go. So do draws of all workers together while the workers keep pace. Workers do not talk: at
+ * any pace, the first {@code size / W} draws of each worker are its own, but a worker that runs
+ * ahead walks over the whole pool before the others have.
+ *
+ * <p>Slots take one draw at a time from the worker's counter. Blocks of draws would be a few
+ * nanoseconds cheaper, but a slot that hangs with a block in hand leaves its keys out while the
+ * others come round to them again.
  */
 public final class KeyPool {
-  private static final int BLOCK = 64;
-
   private final long[] numbers;
   private final Object[] objects;
   private final int size;
@@ -22,7 +28,6 @@ public final class KeyPool {
   private final long offset;
 
   private final AtomicLong nextDraw = new AtomicLong();
-  private final ConcurrentLinkedQueue<long[]> givenBack = new ConcurrentLinkedQueue<>();
 
   private KeyPool(long[] numbers, Object[] objects, int size, int worker, int workers, long seed) {
     if (size == 0) {
@@ -34,7 +39,8 @@ public final class KeyPool {
     this.worker = worker;
     this.workers = workers;
     // An affine map i → (a·i + b) mod size is a permutation when a and size share no divisor.
-    long a = Math.floorMod(seed * 0x9E3779B97F4A7C15L, size) | 1;
+    // The shift keeps seed 0 from walking in the order of the sample.
+    long a = Math.floorMod((seed + 0x632BE59BD9B4E019L) * 0x9E3779B97F4A7C15L, size) | 1;
     while (gcd(a, size) != 1) {
       a += 2;
     }
@@ -72,29 +78,12 @@ public final class KeyPool {
   }
 
   /** One slot's draws; used by its thread only. */
-  public final class Cursor implements AutoCloseable {
-    private long next;
-    private long end;
-
+  public final class Cursor {
     private Cursor() {}
 
     /** Draws the next key and tells its place in the pool. */
     int next() {
-      if (next == end) {
-        reserve();
-      }
-      return placeOf(next++);
-    }
-
-    private void reserve() {
-      long[] back = givenBack.poll();
-      if (back != null) {
-        next = back[0];
-        end = back[1];
-      } else {
-        next = nextDraw.getAndAdd(BLOCK);
-        end = next + BLOCK;
-      }
+      return placeOf(nextDraw.getAndIncrement());
     }
 
     void put(int place, ParameterSink sink, int index) {
@@ -104,15 +93,6 @@ public final class KeyPool {
         sink.setUuid(index, uuid);
       } else {
         sink.setText(index, objects[place].toString());
-      }
-    }
-
-    /** Gives back the draws that were reserved and not used. */
-    @Override
-    public void close() {
-      if (next < end) {
-        givenBack.add(new long[] {next, end});
-        next = end;
       }
     }
   }

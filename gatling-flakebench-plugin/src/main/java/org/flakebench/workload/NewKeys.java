@@ -6,10 +6,6 @@ package org.flakebench.workload;
  * operation's clock starts.
  */
 public final class NewKeys {
-  /**
-   * Leases and shares fit into each other without a rest, so that no share crosses the end of a
-   * lease.
-   */
   private static final long LEASE = 1 << 20;
 
   private static final int SHARE = 256;
@@ -21,15 +17,16 @@ public final class NewKeys {
 
   private long next;
   private long end;
+  private boolean exhausted;
 
   /**
-   * @param notBelow one above the largest key in the table
+   * @param notBelow one above the largest key in the table; keys begin at 1 where that is less
    */
   public NewKeys(KeyLeases leases, String table, Column column, long notBelow) {
     this.leases = leases;
     this.table = table;
     this.column = column;
-    this.notBelow = notBelow;
+    this.notBelow = Math.max(1, notBelow);
   }
 
   /** A slot's share. */
@@ -37,44 +34,58 @@ public final class NewKeys {
     return new Share();
   }
 
-  private synchronized long takeShare() {
-    if (next >= end) {
-      long room = column.maxInteger() - notBelow;
-      // Small key types have room for small leases only.
-      long size = Math.max(SHARE, Math.min(LEASE, room / 8) / SHARE * SHARE);
-      KeyLeases.Range range = leases.lease(table, column.name(), notBelow, size);
-      next = range.start();
-      end = range.endExclusive();
+  private synchronized KeyLeases.Range takeShare() {
+    if (next >= end && !exhausted) {
+      lease();
     }
-    long from = next;
-    next += SHARE;
-    if (from + SHARE - 1 > column.maxInteger()) {
+    if (exhausted || next > column.maxInteger()) {
+      // Nothing is leased any more: leases only grow.
+      exhausted = true;
       throw new IllegalStateException(
-          "no new keys left: the next key "
-              + from
-              + " of "
+          "no new keys are left in "
               + table
               + "."
               + column.name()
-              + " does not fit into its type "
+              + ": its type "
               + column.typeName()
-              + ", which ends at "
+              + " ends at "
               + column.maxInteger());
     }
-    return from;
+    KeyLeases.Range share = new KeyLeases.Range(next, next + Math.min(SHARE, end - next));
+    next = share.endExclusive();
+    return share;
+  }
+
+  private void lease() {
+    long room = column.maxInteger() - notBelow;
+    // Small key types have room for small leases only.
+    long size = Math.max(SHARE, Math.min(LEASE, room / 8) / SHARE * SHARE);
+    try {
+      KeyLeases.Range range = leases.lease(table, column.name(), notBelow, size);
+      next = range.start();
+      end = range.endExclusive();
+    } catch (ArithmeticException beyondLong) {
+      exhausted = true;
+    }
   }
 
   /** Keys of one slot; used by its thread only. */
   public final class Share implements AutoCloseable {
     private long at;
-    private int left;
+    private long left;
 
     private Share() {}
 
+    /**
+     * The next new key.
+     *
+     * @throws IllegalStateException when the column's type holds no larger keys
+     */
     long next() {
       if (left == 0) {
-        at = takeShare();
-        left = SHARE;
+        KeyLeases.Range share = takeShare();
+        at = share.start();
+        left = Math.min(share.endExclusive() - at, column.maxInteger() - at + 1);
       }
       left--;
       return at++;

@@ -46,12 +46,9 @@ public final class SlotValues implements AutoCloseable {
     return newKeys.next();
   }
 
-  /** Gives back what was reserved and not used. */
+  /** Ends the slot's share of new keys. */
   @Override
   public void close() {
-    if (keys != null) {
-      keys.close();
-    }
     if (newKeys != null) {
       newKeys.close();
     }

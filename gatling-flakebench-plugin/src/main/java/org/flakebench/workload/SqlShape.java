@@ -71,21 +71,48 @@ final class SqlShape {
     return filled.size() == placeholders(sql) ? filled : null;
   }
 
-  /** The column of the first {@code col = ?} after SET in an UPDATE; null when there is none. */
-  static String firstUpdatedColumn(String sql) {
+  /**
+   * The column of the {@code col = ?} after SET in an UPDATE whose second placeholder stands in its
+   * WHERE; null when the statement has another form, so that it cannot be told which value goes
+   * where.
+   */
+  static String updatedColumn(String sql) {
     List<Token> tokens = SqlTokens.of(sql);
     int set = indexOf(tokens, "SET", 0);
-    for (int i = set + 1; set >= 0 && i + 2 < tokens.size(); i++) {
-      if (tokens.get(i).is("WHERE")) {
-        return null;
-      }
-      if (tokens.get(i).isName()
-          && tokens.get(i + 1).is("=")
-          && tokens.get(i + 2).kind() == Kind.PLACEHOLDER) {
-        return tokens.get(i).name();
+    int first = indexOf(tokens, Kind.PLACEHOLDER, 0);
+    int second = indexOf(tokens, Kind.PLACEHOLDER, first + 1);
+    int where = topLevel(tokens, "WHERE", set + 1);
+    boolean inOrder = set >= 0 && set + 2 < first && first < where && where < second;
+    if (!inOrder || !tokens.get(first - 1).is("=") || !tokens.get(first - 2).isName()) {
+      return null;
+    }
+    Token before = tokens.get(first - 3);
+    Token after = tokens.get(first + 1);
+    boolean whole =
+        (before.is(",") || before.is("SET"))
+            && (after.is(",") || after.is("WHERE") || after.is("FROM"));
+    return whole ? tokens.get(first - 2).name() : null;
+  }
+
+  private static int indexOf(List<Token> tokens, Kind kind, int from) {
+    for (int i = from; i < tokens.size(); i++) {
+      if (tokens.get(i).kind() == kind) {
+        return i;
       }
     }
-    return null;
+    return -1;
+  }
+
+  /** Where a keyword stands outside parentheses; -1 when it does not. */
+  private static int topLevel(List<Token> tokens, String word, int from) {
+    int depth = 0;
+    for (int i = from; i < tokens.size(); i++) {
+      depth += tokens.get(i).is("(") ? 1 : tokens.get(i).is(")") ? -1 : 0;
+      if (depth == 0 && tokens.get(i).is(word)) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   private static int indexOf(List<Token> tokens, String word, int from) {

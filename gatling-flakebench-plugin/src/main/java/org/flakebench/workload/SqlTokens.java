@@ -57,10 +57,14 @@ final class SqlTokens {
     }
     char c = sql.charAt(at);
     if (c == '\'') {
-      return new Token(Kind.LITERAL, quoted('\''));
+      return new Token(Kind.LITERAL, quoted('\'', false));
+    }
+    if ((c == 'e' || c == 'E') && at + 1 < sql.length() && sql.charAt(at + 1) == '\'') {
+      at++;
+      return new Token(Kind.LITERAL, quoted('\'', true));
     }
     if (c == '"') {
-      String inner = quoted('"');
+      String inner = quoted('"', false);
       return new Token(
           Kind.QUOTED_NAME, inner.substring(1, inner.length() - 1).replace("\"\"", "\""));
     }
@@ -69,6 +73,11 @@ final class SqlTokens {
     }
     if (c == '?') {
       at++;
+      if (at < sql.length() && sql.charAt(at) == '?') {
+        // The driver's way to write the operator ?.
+        at++;
+        return new Token(Kind.SIGN, "??");
+      }
       return new Token(Kind.PLACEHOLDER, "?");
     }
     if (Character.isLetter(c) || c == '_' || c == '{') {
@@ -127,10 +136,16 @@ final class SqlTokens {
     }
   }
 
-  private String quoted(char quote) {
+  /**
+   * @param escapes whether a backslash takes the next character with it
+   */
+  private String quoted(char quote, boolean escapes) {
     int from = at++;
     while (at < sql.length()) {
-      if (sql.charAt(at++) == quote) {
+      char c = sql.charAt(at++);
+      if (escapes && c == '\\') {
+        at = Math.min(sql.length(), at + 1);
+      } else if (c == quote) {
         if (at < sql.length() && sql.charAt(at) == quote) {
           at++;
         } else {
@@ -147,7 +162,11 @@ final class SqlTokens {
         && (Character.isLetterOrDigit(sql.charAt(tagEnd)) || sql.charAt(tagEnd) == '_')) {
       tagEnd++;
     }
-    if (tagEnd < sql.length() && sql.charAt(tagEnd) == '$') {
+    boolean tagged =
+        tagEnd < sql.length()
+            && sql.charAt(tagEnd) == '$'
+            && !Character.isDigit(sql.charAt(at + 1));
+    if (tagged) {
       String tag = sql.substring(at, tagEnd + 1);
       int close = sql.indexOf(tag, tagEnd + 1);
       int end = close < 0 ? sql.length() : close + tag.length();

@@ -61,7 +61,7 @@ public final class StatementPlanner {
           case RANGE_SCAN -> rangeScan(path, placeholders);
           case INSERT -> insert(path, sql, placeholders);
           case UPDATE -> update(path, sql, placeholders);
-          case GENERIC_SQL -> generic(index, statement);
+          case GENERIC_SQL -> generic(index, statement, placeholders);
         };
     boolean drawsKey = statement.kind() != StatementKind.GENERIC_SQL && sources.contains(KEY);
     return new StatementPlan(index, statement.kind(), statement.series(), sql, drawsKey, sources);
@@ -173,7 +173,7 @@ public final class StatementPlanner {
     if (placeholders == 1) {
       return List.of(KEY);
     }
-    String name = SqlShape.firstUpdatedColumn(sql);
+    String name = SqlShape.updatedColumn(sql);
     if (name == null) {
       throw problem(
           path,
@@ -183,9 +183,19 @@ public final class StatementPlanner {
     return List.of(valueFor(path, requireColumn(path, name)), KEY);
   }
 
-  private static List<ValueSource> generic(int index, StatementSpec statement) {
+  private static List<ValueSource> generic(int index, StatementSpec statement, int placeholders) {
     List<ValueSource> sources = new ArrayList<>();
     List<ParameterSpec> parameters = statement.parameters();
+    if (parameters.size() != placeholders) {
+      throw problem(
+          "statements[" + index + "].parameters",
+          "PLACEHOLDER_COUNT",
+          "GENERIC_SQL takes one parameter per placeholder: there are "
+              + placeholders
+              + " placeholders (?) and "
+              + parameters.size()
+              + " parameters");
+    }
     for (int i = 0; i < parameters.size(); i++) {
       sources.add(
           GenericValues.of(parameters.get(i), "statements[" + index + "].parameters[" + i + "]"));

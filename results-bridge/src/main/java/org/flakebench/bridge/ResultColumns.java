@@ -32,7 +32,7 @@ final class ResultColumns {
   /** The figures of the measurement, of a run or of one worker. */
   static ResultColumns figures(RunFacts facts, Totals totals) {
     ResultColumns columns = new ResultColumns();
-    double seconds = facts.measuredSeconds();
+    double seconds = facts.window().seconds();
     SeriesTotal all = totals.all();
     SeriesTotal reads = new SeriesTotal();
     SeriesTotal writes = new SeriesTotal();
@@ -70,13 +70,13 @@ final class ResultColumns {
       columns.latencies(
           kind.name().toLowerCase(Locale.ROOT) + "_", kinds.getOrDefault(kind, new SeriesTotal()));
     }
-    SeriesTotal generic = kinds.getOrDefault(StatementKind.GENERIC_SQL, new SeriesTotal());
+    SeriesTotal generic = kinds.get(StatementKind.GENERIC_SQL);
+    if (generic != null) {
+      columns.set("generic_sql_rows_per_sec", SummaryBuilder.rate(generic.rows(), seconds));
+    } else {
+      generic = new SeriesTotal();
+    }
     columns
-        .set(
-            "generic_sql_rows_per_sec",
-            kinds.containsKey(StatementKind.GENERIC_SQL)
-                ? SummaryBuilder.rate(generic.rows(), seconds)
-                : null)
         .set("olap_total_operations", generic.operations())
         .set("olap_total_rows_processed", generic.rows());
     columns.json("errors", SummaryBuilder.errors(totals));
@@ -102,7 +102,7 @@ final class ResultColumns {
   void update(Handle handle, String testId) {
     StringJoiner set = new StringJoiner(", ");
     values.keySet().forEach(column -> set.add(column + " = :" + column));
-    json.keySet().forEach(column -> set.add(column + " = CAST(:" + column + " AS jsonb)"));
+    json.keySet().forEach(column -> set.add(column + " = CAST(:" + column + " AS json)"));
     try (Update update =
         handle.createUpdate(
             "UPDATE test_results SET "

@@ -7,6 +7,7 @@ import org.flakebench.conduct.CompletionReason;
 import org.flakebench.report.RunFacts;
 import org.flakebench.report.RunSummary;
 import org.flakebench.store.Store;
+import org.jdbi.v3.core.JdbiException;
 
 /**
  * The ordinary end of a run whose worker is this process: finish the segments, load them, load what
@@ -26,13 +27,15 @@ public final class RunEnd {
   }
 
   /**
-   * Ends the run.
+   * Ends the run. The spool is closed when this returns, also by an exception.
    *
    * @param facts with the measured window and the place of the report
    * @param failureReason in words; null when nothing failed
    * @param actor who ends it, for the history of the run
    * @throws IOException when the store or the disk refuses; what was measured stays in the spool,
    *     and the next command that opens the store recovers it
+   * @throws org.flakebench.store.StoreException when the store cannot be reached any more, with the
+   *     same consequence
    */
   public static Result finish(
       Store store,
@@ -45,11 +48,22 @@ public final class RunEnd {
       throws IOException {
     writer.close();
     SegmentWriter.Counts counts = writer.counts();
-    SegmentLoader loader = new SegmentLoader(store);
-    note(spool, facts, new SpoolManifest.Ending(reason, failureReason));
-    LoadResult loaded = loader.load(spool);
     List<IntervalFrame> unwritten = writer.unwritten();
-    loader.loadIntervals(spool.manifest(), unwritten);
+    note(spool, facts, new SpoolManifest.Ending(reason, failureReason));
+    LoadResult loaded;
+    RunSummary summary;
+    try {
+      SegmentLoader loader = new SegmentLoader(store);
+      loaded = loader.load(spool);
+      loader.loadIntervals(spool.manifest(), unwritten);
+      summary = new Rollup(store).finish(facts, reason, failureReason, actor);
+      spool.removeIfLoaded();
+    } catch (JdbiException e) {
+      throw new IOException(
+          "the store did not take the end of run " + facts.runId() + ": " + e.getMessage(), e);
+    } finally {
+      spool.close();
+    }
     List<String> messages = new ArrayList<>(loaded.problems());
     if (counts.dropped() > 0) {
       messages.add(
@@ -61,9 +75,6 @@ public final class RunEnd {
               .formatted(
                   counts.unwrittenIntervals() - unwritten.size(), SegmentWriter.KEPT_INTERVALS));
     }
-    RunSummary summary = new Rollup(store).finish(facts, reason, failureReason, actor);
-    spool.removeIfLoaded();
-    spool.close();
     return new Result(summary, loaded, counts, messages);
   }
 

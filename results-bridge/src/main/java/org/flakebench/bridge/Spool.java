@@ -75,7 +75,7 @@ public final class Spool implements AutoCloseable {
       draft = Files.createTempDirectory(root, ".new-");
       channel =
           lock(draft, true)
-              .orElseThrow(() -> new IOException(root + " is in use by another process"));
+              .orElseThrow(() -> new IOException(directory + " is in use by another process"));
       Spool spool = new Spool(root, draft, channel, manifest);
       spool.writeManifest();
       if (Files.exists(directory)) {
@@ -87,7 +87,8 @@ public final class Spool implements AutoCloseable {
       HELD.remove(directory);
       try {
         if (draft != null) {
-          clear(draft);
+          deleteFiles(draft);
+          deleteIfEmpty(draft);
         }
         deleteIfEmpty(run);
         if (channel != null) {
@@ -220,16 +221,9 @@ public final class Spool implements AutoCloseable {
     if (!segments().isEmpty()) {
       return;
     }
-    clear(directory);
-    deleteIfEmpty(directory.getParent());
-  }
-
-  private static void clear(Path directory) throws IOException {
-    Files.deleteIfExists(directory.resolve(MANIFEST));
-    Files.deleteIfExists(directory.resolve(MANIFEST + ".new"));
-    // The lock file goes last: as long as it is there, the directory has an owner.
-    Files.deleteIfExists(directory.resolve(LOCK));
+    deleteFiles(directory);
     deleteIfEmpty(directory);
+    deleteIfEmpty(directory.getParent());
   }
 
   /** Removes the directory with all that is in it, for a run that never began. */
@@ -300,6 +294,13 @@ public final class Spool implements AutoCloseable {
     }
     channel.close();
     return Optional.empty();
+  }
+
+  private static void deleteFiles(Path directory) throws IOException {
+    Files.deleteIfExists(directory.resolve(MANIFEST));
+    Files.deleteIfExists(directory.resolve(MANIFEST + ".new"));
+    // The lock file goes last: as long as it is there, the directory has an owner.
+    Files.deleteIfExists(directory.resolve(LOCK));
   }
 
   private static void deleteIfEmpty(Path folder) throws IOException {

@@ -1,16 +1,13 @@
 package org.flakebench.simulations;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import org.flakebench.conduct.Conductor;
 import org.flakebench.conduct.LocalRun;
 import org.flakebench.conduct.Progress;
@@ -158,18 +155,9 @@ final class MavenRun implements SimulationRun {
     }
   }
 
-  /** The newest folder under Gatling's results: the simulation that runs now. */
   private static Optional<Path> reportPage() throws IOException {
-    Path results = Path.of(System.getProperty("gatling.core.directory.results", "target/gatling"));
-    if (!Files.isDirectory(results)) {
-      return Optional.empty();
-    }
-    try (Stream<Path> children = Files.list(results)) {
-      return children
-          .filter(child -> Files.exists(child.resolve("simulation.log")))
-          .max(Comparator.comparing(child -> child.getFileName().toString()))
-          .map(folder -> folder.toAbsolutePath().resolve("index.html"));
-    }
+    return GatlingResults.page(
+        GatlingResults.folder(System.getProperties()), TemplateSimulation.class);
   }
 
   private static final class StderrListener implements RunListener {

@@ -1,0 +1,135 @@
+package org.flakebench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.flakebench.template.LoadMode;
+import org.flakebench.template.LoadSpec;
+import org.flakebench.template.Operation;
+import org.flakebench.template.ParameterSpec;
+import org.flakebench.template.RecordMode;
+import org.flakebench.template.RecordSpec;
+import org.flakebench.template.ScalingMode;
+import org.flakebench.template.ScalingSpec;
+import org.flakebench.template.StatementKind;
+import org.flakebench.template.StatementSpec;
+import org.flakebench.template.TableType;
+import org.flakebench.template.TargetSpec;
+import org.flakebench.template.Template;
+import org.flakebench.template.TrialsSpec;
+import org.flakebench.template.ValuesSpec;
+
+/** Makes templates for tests without reading a file; every field has a sensible default. */
+public final class Templates {
+  private final List<StatementSpec> statements = new ArrayList<>();
+  private String schema = "public";
+  private String table = "orders";
+  private int connections = 4;
+  private int durationSeconds = 1;
+  private int warmupSeconds;
+  private int thinkTimeMs;
+  private int statementTimeoutMs = 600_000;
+  private RecordSpec record = new RecordSpec(RecordMode.ALL, 2000);
+
+  public static Templates template() {
+    return new Templates();
+  }
+
+  /** A statement with a weight in hundredths of a percent. */
+  public static StatementSpec statement(StatementKind kind, int basisPoints, String sql) {
+    Operation operation = kind.operation() == null ? Operation.READ : kind.operation();
+    return new StatementSpec(kind, basisPoints, null, operation, sql, List.of());
+  }
+
+  /** A GENERIC_SQL statement. */
+  public static StatementSpec generic(
+      int basisPoints, String label, Operation operation, String sql, ParameterSpec... parameters) {
+    return new StatementSpec(
+        StatementKind.GENERIC_SQL, basisPoints, label, operation, sql, List.of(parameters));
+  }
+
+  /** A parameter with its options, as in {@code parameter(LITERAL, node)}. */
+  public static ParameterSpec parameter(ParameterSpec.Strategy strategy, JsonNode options) {
+    return new ParameterSpec(strategy, null, options);
+  }
+
+  public Templates table(String schema, String table) {
+    this.schema = schema;
+    this.table = table;
+    return this;
+  }
+
+  public Templates connections(int connections) {
+    this.connections = connections;
+    return this;
+  }
+
+  public Templates seconds(int warmup, int duration) {
+    this.warmupSeconds = warmup;
+    this.durationSeconds = duration;
+    return this;
+  }
+
+  public Templates thinkTimeMs(int thinkTimeMs) {
+    this.thinkTimeMs = thinkTimeMs;
+    return this;
+  }
+
+  public Templates statementTimeoutMs(int statementTimeoutMs) {
+    this.statementTimeoutMs = statementTimeoutMs;
+    return this;
+  }
+
+  public Templates record(RecordMode mode, int maxPerSecond) {
+    this.record = new RecordSpec(mode, maxPerSecond);
+    return this;
+  }
+
+  public Templates with(StatementSpec statement) {
+    statements.add(statement);
+    return this;
+  }
+
+  /** Without a statement: point lookups only. */
+  public Template build() {
+    if (statements.isEmpty()) {
+      with(statement(StatementKind.POINT_LOOKUP, 10_000, "SELECT * FROM {table} WHERE id = ?"));
+    }
+    return new Template(
+        "test",
+        "",
+        new TargetSpec(TableType.POSTGRES, null, "postgres", schema, table, null, false, false),
+        new LoadSpec(
+            LoadMode.CONCURRENCY,
+            connections,
+            null,
+            null,
+            null,
+            durationSeconds,
+            warmupSeconds,
+            thinkTimeMs,
+            null,
+            statementTimeoutMs,
+            null),
+        new ScalingSpec(
+            ScalingMode.FIXED,
+            1,
+            1,
+            connections,
+            connections,
+            30,
+            ScalingSpec.Allocation.EVEN,
+            ScalingSpec.WorkerLossPolicy.FAIL),
+        null,
+        statements,
+        new ValuesSpec(42, ValuesSpec.Distribution.UNIFORM, JsonNodeFactory.instance.objectNode()),
+        record,
+        List.of(),
+        new TrialsSpec(1, "SEQUENTIAL", 0),
+        Map.of(),
+        JsonNodeFactory.instance.objectNode(),
+        "0".repeat(64));
+  }
+}
