@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntUnaryOperator;
-import org.flakebench.load.Phase;
 import org.flakebench.load.Planner;
 import org.flakebench.load.Timeline;
 import org.junit.jupiter.api.Test;
@@ -71,6 +70,7 @@ class ConductorTest {
     final List<Planner.Desired> targets = new ArrayList<>();
     final List<Long> targetsAt = new ArrayList<>();
     final List<String> drain = new ArrayList<>();
+
     /** Slots that stay after: 0 = the end, 1 = the cancel, 2 = the abort. */
     IntUnaryOperator stubborn = stage -> 0;
 
@@ -110,7 +110,8 @@ class ConductorTest {
 
     @Override
     public void cancelOperations() {
-      drain.add("cancel after " + TimeUnit.NANOSECONDS.toSeconds(clock.nanoTime() - endedAt) + " s");
+      drain.add(
+          "cancel after " + TimeUnit.NANOSECONDS.toSeconds(clock.nanoTime() - endedAt) + " s");
       running = stubborn.applyAsInt(1);
     }
 
@@ -130,7 +131,8 @@ class ConductorTest {
       conductor =
           new Conductor(
               workers,
-              (status, phase, reason) -> moves.add(status + " " + phase + (reason == null ? "" : " " + reason)),
+              (status, phase, reason) ->
+                  moves.add(status + " " + phase + (reason == null ? "" : " " + reason)),
               planner,
               from -> Timeline.of(from, warmup, measurement),
               Conductor.Deadlines.standard(),
@@ -187,7 +189,8 @@ class ConductorTest {
     assertThat(end.timeline()).isNull();
     assertThat(workers.startedAt).isNull();
     assertThat(seconds(clock.now)).isBetween(120.0, 121.0);
-    assertThat(moves).containsExactly("STARTING PREPARING", "end", "CANCELLING COOLDOWN REGISTRATION_TIMEOUT");
+    assertThat(moves)
+        .containsExactly("STARTING PREPARING", "end", "CANCELLING COOLDOWN REGISTRATION_TIMEOUT");
   }
 
   @Test
@@ -219,7 +222,8 @@ class ConductorTest {
     assertThat(end.reason()).isEqualTo(CompletionReason.USER_REQUESTED);
     assertThat(end.timeline()).isNull();
     assertThat(workers.startedAt).isNull();
-    assertThat(moves).containsExactly("STARTING PREPARING", "end", "CANCELLING COOLDOWN USER_REQUESTED");
+    assertThat(moves)
+        .containsExactly("STARTING PREPARING", "end", "CANCELLING COOLDOWN USER_REQUESTED");
   }
 
   @Test
@@ -233,7 +237,8 @@ class ConductorTest {
     assertThat(end.timeline().epochs().get(0).seconds()).isBetween(9.9, 10.1);
     assertThat(end.message()).isEqualTo("stopped on request");
     assertThat(moves)
-        .containsExactly("STARTING PREPARING", "RUNNING WARMUP", "end", "CANCELLING COOLDOWN USER_REQUESTED");
+        .containsExactly(
+            "STARTING PREPARING", "RUNNING WARMUP", "end", "CANCELLING COOLDOWN USER_REQUESTED");
   }
 
   @Test
@@ -242,7 +247,9 @@ class ConductorTest {
     clock.at(10 * SECOND, () -> conductor().requestStop(CompletionReason.SERVER_SHUTDOWN));
     Conductor.End end = run();
 
-    assertThat(end.reason()).as("the first request counts").isEqualTo(CompletionReason.USER_REQUESTED);
+    assertThat(end.reason())
+        .as("the first request counts")
+        .isEqualTo(CompletionReason.USER_REQUESTED);
     assertThat(end.timeline().measurement().seconds()).isBetween(9.9, 10.1);
     assertThat(workers.endedAt).isEqualTo(end.timeline().endNanos());
   }
@@ -252,7 +259,9 @@ class ConductorTest {
     IllegalStateException cause = new IllegalStateException();
     clock.at(
         20 * SECOND,
-        () -> workers.failure = new Workers.Failure(CompletionReason.WORKER_FAILURE, "slot 3 broke", cause));
+        () ->
+            workers.failure =
+                new Workers.Failure(CompletionReason.WORKER_FAILURE, "slot 3 broke", cause));
     Conductor.End end = run();
 
     assertThat(end.reason()).isEqualTo(CompletionReason.WORKER_FAILURE);
@@ -328,7 +337,9 @@ class ConductorTest {
     planner = history -> new Planner.Desired(1, ++calls[0]);
     run();
 
-    assertThat(workers.targets).extracting(Planner.Desired::slotsPerWorker).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+    assertThat(workers.targets)
+        .extracting(Planner.Desired::slotsPerWorker)
+        .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
     for (int i = 0; i < workers.targetsAt.size(); i++) {
       assertThat(workers.targetsAt.get(i)).isBetween(i * SECOND, i * SECOND + 60 * MS);
     }
@@ -339,6 +350,8 @@ class ConductorTest {
     for (CompletionReason reason : CompletionReason.values()) {
       assertThat(reason.status().isTerminal()).as(reason.name()).isTrue();
     }
-    assertThat(RunStatus.values()).filteredOn(RunStatus::isTerminal).containsExactly(RunStatus.COMPLETED, RunStatus.FAILED, RunStatus.CANCELLED);
+    assertThat(RunStatus.values())
+        .filteredOn(RunStatus::isTerminal)
+        .containsExactly(RunStatus.COMPLETED, RunStatus.FAILED, RunStatus.CANCELLED);
   }
 }

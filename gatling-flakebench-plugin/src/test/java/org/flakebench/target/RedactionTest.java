@@ -69,7 +69,8 @@ class RedactionTest {
       @ForAll @CharRange(from = ' ', to = '~') @StringLength(min = 1, max = 400) String data) {
     String prefix = "invalid input syntax for type integer: ";
     assertThat(Redaction.of(prefix + "\"" + data + "\"", true)).isEqualTo(prefix + "\"?\"");
-    assertThat(Redaction.of("Key (id)=(" + data + ") already exists.", false)).startsWith("Key (id)=(?)");
+    assertThat(Redaction.of("Key (id)=(" + data + ") already exists.", false))
+        .startsWith("Key (id)=(?)");
   }
 
   @Property(tries = 1000)

@@ -44,7 +44,8 @@ class SlotTest {
   private static final long SECOND = 1_000_000_000L;
   private static final SeriesKey SERIES = new SeriesKey(StatementKind.GENERIC_SQL, "s");
   private static final ErrorKey DEADLOCK = new ErrorKey("DEADLOCK", ErrorOrigin.SERVER, "40P01");
-  private static final ErrorKey LOST = new ErrorKey("CONNECTION_LOST", ErrorOrigin.NETWORK, "08006");
+  private static final ErrorKey LOST =
+      new ErrorKey("CONNECTION_LOST", ErrorOrigin.NETWORK, "08006");
 
   private final SlotControl control = new SlotControl(new SlotGate(1));
   private final ErrorTable errors = new ErrorTable();
@@ -55,7 +56,15 @@ class SlotTest {
   private final Drain drain =
       new Drain(
           new Drain.Setup(
-              "worker-0", 1, List.of(SERIES), false, new RecordSpec(RecordMode.NONE, 1), 1, errors, WallClock.now(), () -> 1),
+              "worker-0",
+              1,
+              List.of(SERIES),
+              false,
+              new RecordSpec(RecordMode.NONE, 1),
+              1,
+              errors,
+              WallClock.now(),
+              () -> 1),
           (slot, statement, start, duration, error) -> {},
           RecordSink.none(),
           List.of(intervals::add));
@@ -107,7 +116,10 @@ class SlotTest {
     @Override
     public ParameterSink parameters(int statement) {
       return (ParameterSink)
-          Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {ParameterSink.class}, (p, method, args) -> null);
+          Proxy.newProxyInstance(
+              getClass().getClassLoader(),
+              new Class<?>[] {ParameterSink.class},
+              (p, method, args) -> null);
     }
 
     @Override
@@ -137,7 +149,14 @@ class SlotTest {
     recorder = drain.open(0);
     control.gate().admit();
     Slot.Work work =
-        new Slot.Work(Mix.of(1), new StatementPlan[] {plan}, thinkTimeNanos, control, errors, WallClock.now(), events);
+        new Slot.Work(
+            Mix.of(1),
+            new StatementPlan[] {plan},
+            thinkTimeNanos,
+            control,
+            errors,
+            WallClock.now(),
+            events);
     return new Slot(
         work,
         recorder,
@@ -153,7 +172,8 @@ class SlotTest {
   }
 
   private Slot slot() {
-    return slot(new StatementPlan(0, StatementKind.GENERIC_SQL, SERIES, "SELECT 1", false, List.of()));
+    return slot(
+        new StatementPlan(0, StatementKind.GENERIC_SQL, SERIES, "SELECT 1", false, List.of()));
   }
 
   private FakeSession session(IntUnaryOperator behaviour) {
@@ -218,10 +238,12 @@ class SlotTest {
 
     Timeline timeline = control.timeline();
     assertThat(starts).allMatch(at -> at - timeline.startNanos() >= 0);
-    long counted = totals(Phase.WARMUP).all().operations() + totals(Phase.MEASUREMENT).all().operations();
+    long counted =
+        totals(Phase.WARMUP).all().operations() + totals(Phase.MEASUREMENT).all().operations();
     assertThat(counted).isEqualTo(session.executions.get());
     // The fake looks at the clock just after the slot: all but the operations at the seam agree.
-    long inWarmup = starts.stream().filter(at -> at - timeline.epochs().get(0).endNanos() < 0).count();
+    long inWarmup =
+        starts.stream().filter(at -> at - timeline.epochs().get(0).endNanos() < 0).count();
     assertThat(totals(Phase.WARMUP).all().operations()).isBetween(inWarmup, inWarmup + 1);
     long late = starts.stream().filter(at -> at - timeline.endNanos() >= 0).count();
     assertThat(late).isLessThanOrEqualTo(1);
@@ -266,7 +288,8 @@ class SlotTest {
 
     assertThat(session.executions).hasValue(100);
     assertThat(totals(Phase.MEASUREMENT).all().operations()).isEqualTo(100);
-    assertThat(totals(Phase.MEASUREMENT).errors()).containsExactly(java.util.Map.entry(DEADLOCK, 25L));
+    assertThat(totals(Phase.MEASUREMENT).errors())
+        .containsExactly(java.util.Map.entry(DEADLOCK, 25L));
     assertThat(events.samples).hasSize(10);
     assertThat(connectedAt).as("no reconnect for an error of a statement").hasSize(1);
   }
@@ -294,7 +317,9 @@ class SlotTest {
 
     assertThat(session.executions).as("nothing is sent").hasValue(0);
     assertThat(totals(Phase.MEASUREMENT).errors())
-        .containsExactly(java.util.Map.entry(new ErrorKey("GENERATOR_FAILURE", ErrorOrigin.GENERATOR, null), 3L));
+        .containsExactly(
+            java.util.Map.entry(
+                new ErrorKey("GENERATOR_FAILURE", ErrorOrigin.GENERATOR, null), 3L));
   }
 
   @Test
@@ -329,7 +354,9 @@ class SlotTest {
     assertThat(totals(Phase.MEASUREMENT).all().operations()).isEqualTo(10);
     assertThat(totals(Phase.MEASUREMENT).errors()).containsExactly(java.util.Map.entry(LOST, 1L));
     assertThat(events.connected).hasValue(0);
-    assertThat(events.failures).hasSizeGreaterThanOrEqualTo(2).allMatch(e -> e.getMessage().equals("nobody answers"));
+    assertThat(events.failures)
+        .hasSizeGreaterThanOrEqualTo(2)
+        .allMatch(e -> e.getMessage().equals("nobody answers"));
     long firstPause = connectedAt.get(2) - connectedAt.get(1);
     long secondPause = connectedAt.get(3) - connectedAt.get(2);
     assertThat(firstPause).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(200));
@@ -393,7 +420,8 @@ class SlotTest {
       assertThat(starts.get(i) - starts.get(i - 1)).isGreaterThanOrEqualTo(thinkTimeNanos);
     }
     assertThat(totals(Phase.MEASUREMENT).all().histogram(Outcome.OK, Clock.SERVICE).getMaxValue())
-        .as("and not in the latency").isLessThan(thinkTimeNanos);
+        .as("and not in the latency")
+        .isLessThan(thinkTimeNanos);
   }
 
   @Test
@@ -437,7 +465,11 @@ class SlotTest {
     session(n -> retireAfter(1, n));
     StatementPlan plan =
         new StatementPlan(
-            0, StatementKind.GENERIC_SQL, SERIES, "SELECT ?", false,
+            0,
+            StatementKind.GENERIC_SQL,
+            SERIES,
+            "SELECT ?",
+            false,
             List.of(
                 (slot, sink, index) -> {
                   long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(50);
