@@ -151,7 +151,7 @@ CREATE TABLE IF NOT EXISTS test_results (
   measurement_started_at timestamptz,
   measurement_ended_at timestamptz,
   measured_seconds double precision,
-  summary jsonb,
+  summary json,
   report_path text
 );
 CREATE INDEX IF NOT EXISTS test_results_run ON test_results (run_id);

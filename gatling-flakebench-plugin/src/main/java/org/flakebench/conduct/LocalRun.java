@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.flakebench.load.Epoch;
 import org.flakebench.load.Phase;
 import org.flakebench.load.Planner;
@@ -36,6 +37,7 @@ import org.flakebench.workload.KeyLeases;
 public final class LocalRun implements Workers, AutoCloseable {
   private static final long BARRIER_SECONDS = 180;
   private static final long FLUSH_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long REOPEN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /**
    * What a run is made from.
@@ -222,11 +224,22 @@ public final class LocalRun implements Workers, AutoCloseable {
    * figures have been handed on; the last slots return together, when all of the run's have.
    */
   public void runSlot() {
+    runSlot(number -> {});
+  }
+
+  /**
+   * As {@link #runSlot()}.
+   *
+   * @param arrived is told the slot's number, which is its own until this returns, before the
+   *     slot's first operation
+   */
+  public void runSlot(IntConsumer arrived) {
     control.gate().admit();
     int number = crew.arrive();
     SlotRecorder recorder = null;
     Slot slot = null;
     try {
+      arrived.accept(number);
       recorder = drain.open(number);
       var values = preparation.values(template.values().seed(), 0, number);
       slot = new Slot(work, recorder, values, () -> preparation.open(target, values));
@@ -258,16 +271,24 @@ public final class LocalRun implements Workers, AutoCloseable {
       crew.leave(number);
     }
     awaitHandedOn(recorder);
+    crew.free(number);
+    awaitEnd();
   }
 
   /**
    * Before the start a slot that cannot connect ends the run; later it is one slot less, and said.
+   * Such a slot stays a second before it goes: whoever lends the threads sends another in its place
+   * at once, and a target that is down would get thousands.
    */
   private void setupFailed(RuntimeException e) {
     if (control.timeline() == null) {
       fail(CompletionReason.SETUP_ERROR, e.getMessage(), e);
     } else {
-      log.warn("slots", "a slot could not be opened: " + e.getMessage(), e);
+      crew.openFailed(e);
+      long until = System.nanoTime() + REOPEN_NANOS;
+      while (!control.gate().isFinished() && System.nanoTime() - until < 0) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+      }
     }
   }
 
@@ -286,6 +307,9 @@ public final class LocalRun implements Workers, AutoCloseable {
         && System.nanoTime() - deadline < 0) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
     }
+  }
+
+  private void awaitEnd() {
     if (control.gate().isFinished() && started.get()) {
       try {
         ended.get(120, TimeUnit.SECONDS);

@@ -42,13 +42,17 @@ final class SlotCrew implements SlotEvents {
     ready.incrementAndGet();
   }
 
-  /** The slot's loop is over, or never began. */
+  /** The slot's loop is over, or never began; its number stays taken. */
   void leave(int number) {
     if (slots.remove(number) != null) {
       ready.decrementAndGet();
     }
     arrived.decrementAndGet();
     running.decrementAndGet();
+  }
+
+  /** Nothing under this number is on its way any more: another slot may have it. */
+  void free(int number) {
     synchronized (numbers) {
       numbers.clear(number);
     }
@@ -82,6 +86,11 @@ final class SlotCrew implements SlotEvents {
     connected.decrementAndGet();
   }
 
+  /** A slot that came while the run goes on got no connection. */
+  void openFailed(RuntimeException reason) {
+    reconnectFailed(reason);
+  }
+
   /**
    * One line for the first failure and then for every hundredth: a dead server must not flood the
    * log.
@@ -92,7 +101,7 @@ final class SlotCrew implements SlotEvents {
     if (count % 100 == 1) {
       log.warn(
           "slots",
-          "cannot connect to the target again (failure " + count + "): " + reason.getMessage(),
+          "cannot connect to the target (failure " + count + "): " + reason.getMessage(),
           null);
     }
   }

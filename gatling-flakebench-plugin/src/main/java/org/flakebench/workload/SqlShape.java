@@ -2,6 +2,7 @@ package org.flakebench.workload;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.flakebench.workload.SqlTokens.Kind;
 import org.flakebench.workload.SqlTokens.Token;
 
@@ -15,6 +16,22 @@ final class SqlShape {
   static int placeholders(String sql) {
     return (int)
         SqlTokens.of(sql).stream().filter(token -> token.kind() == Kind.PLACEHOLDER).count();
+  }
+
+  /**
+   * The keyword that a statement begins with, in upper case, after comments and opening
+   * parentheses; empty when it begins with something else.
+   */
+  static String firstKeyword(String sql) {
+    for (Token token : SqlTokens.of(sql)) {
+      if (token.kind() == Kind.WORD) {
+        return token.text().toUpperCase(Locale.ROOT);
+      }
+      if (!token.is("(")) {
+        return "";
+      }
+    }
+    return "";
   }
 
   /**

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.flakebench.template.Operation;
 import org.flakebench.template.ParameterSpec;
 import org.flakebench.template.StatementKind;
 import org.flakebench.template.StatementSpec;
@@ -22,6 +24,11 @@ public final class StatementPlanner {
    */
   private static final Duration CUTOFF_WINDOW = Duration.ofDays(7);
 
+  private static final Set<String> DDL =
+      Set.of("CREATE", "ALTER", "DROP", "TRUNCATE", "RENAME", "GRANT", "REVOKE", "COMMENT");
+
+  private static final Set<String> WRITES = Set.of("INSERT", "UPDATE", "DELETE", "MERGE", "COPY");
+
   private final TableProfile table;
 
   public StatementPlanner(TableProfile table) {
@@ -37,7 +44,8 @@ public final class StatementPlanner {
    */
   public StatementPlan plan(int index, StatementSpec statement, String sql) {
     String path = "statements[" + index + "].sql";
-    if (table.view() && statement.operation() == org.flakebench.template.Operation.WRITE) {
+    requireAllowed(path, statement, sql);
+    if (table.view() && statement.operation() == Operation.WRITE) {
       throw problem(
           path,
           "WRITE_ON_VIEW",
@@ -57,6 +65,28 @@ public final class StatementPlanner {
         };
     boolean drawsKey = statement.kind() != StatementKind.GENERIC_SQL && sources.contains(KEY);
     return new StatementPlan(index, statement.kind(), statement.series(), sql, drawsKey, sources);
+  }
+
+  private static void requireAllowed(String path, StatementSpec statement, String sql) {
+    String keyword = SqlShape.firstKeyword(sql);
+    if (DDL.contains(keyword)) {
+      throw problem(
+          path,
+          "DDL_NOT_ALLOWED",
+          "the statement begins with "
+              + keyword
+              + "; a workload reads and changes rows and never objects of the schema");
+    }
+    if (statement.operation() == Operation.READ && WRITES.contains(keyword)) {
+      throw problem(
+          path,
+          "READ_WRITES",
+          "the statement begins with "
+              + keyword
+              + (statement.kind() == StatementKind.GENERIC_SQL
+                  ? ", but its operation is READ; say operation: WRITE"
+                  : ", but " + statement.kind() + " reads; use another kind"));
+    }
   }
 
   /**

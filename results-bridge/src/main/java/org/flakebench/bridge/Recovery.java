@@ -112,6 +112,13 @@ public final class Recovery {
     RunFacts facts = facts(dead);
     String runId = facts.runId();
     Optional<RunRecord> run = store.runs().find(runId).filter(found -> found.runId().equals(runId));
+    if (run.isEmpty() && neverBegan(dead)) {
+      // Killed while it was prepared, before it had a row.
+      for (Spool spool : dead) {
+        spool.removeIfLoaded();
+      }
+      return;
+    }
     if (run.isEmpty()) {
       messages.add(
           "run "
@@ -128,7 +135,7 @@ public final class Recovery {
     boolean ended = run.get().status().isTerminal();
     if (ended || (!othersLive && !isLed(runId))) {
       if (loaded.segments() > 0 || !ended) {
-        messages.add(ended ? late(runId, loaded) : end(facts, run.get().status(), loaded));
+        messages.add(ended ? late(runId, loaded) : end(dead, facts, run.get().status(), loaded));
       }
     }
     for (Spool spool : dead) {
@@ -136,10 +143,35 @@ public final class Recovery {
     }
   }
 
-  private String end(RunFacts facts, RunStatus status, LoadResult loaded) {
+  private static boolean neverBegan(List<Spool> spools) throws IOException {
+    for (Spool spool : spools) {
+      if (!spool.segments().isEmpty()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** As the dead process would have ended it, when it had come that far. */
+  private String end(List<Spool> dead, RunFacts facts, RunStatus status, LoadResult loaded) {
+    SpoolManifest.Ending known = dead.get(0).manifest().ending();
+    if (known != null && dead.size() == 1) {
+      RunSummary summary = rollup.finish(facts, known.reason(), known.failure(), ACTOR);
+      return "run %s (%s) had ended, but was not stored; stored now: %.1f s with %d operations, status %s"
+          .formatted(
+              facts.runId(),
+              facts.template(),
+              summary.measuredSeconds(),
+              summary.operations(),
+              summary.status());
+    }
+    return endObserved(facts, status, loaded);
+  }
+
+  private String endObserved(RunFacts facts, RunStatus status, LoadResult loaded) {
     RunFacts observed = rollup.asObserved(facts);
     boolean began =
-        observed.measurementStartedAt() != null
+        observed.window().startedAt() != null
             || loaded.intervals() > 0
             || status != RunStatus.PREPARED;
     CompletionReason reason =
@@ -147,7 +179,7 @@ public final class Recovery {
     String why =
         began
             ? "the process that ran it ended without finishing it; the figures are those of its "
-                + "%.1f recovered seconds".formatted(observed.measuredSeconds())
+                + "%.1f recovered seconds".formatted(observed.window().seconds())
             : "the process that prepared it ended before the run began";
     RunSummary summary = rollup.finish(observed, reason, why, ACTOR);
     return "run %s (%s) was left behind by a process that ended; recovered %.1f s with %d operations, status %s"
@@ -168,7 +200,7 @@ public final class Recovery {
   private static RunFacts facts(List<Spool> spools) {
     return spools.stream()
         .map(spool -> spool.manifest().facts())
-        .filter(facts -> facts.measurementStartedAt() != null)
+        .filter(facts -> facts.window().startedAt() != null)
         .findFirst()
         .orElseGet(() -> spools.get(0).manifest().facts());
   }

@@ -32,7 +32,7 @@ final class ResultColumns {
   /** The figures of the measurement, of a run or of one worker. */
   static ResultColumns figures(RunFacts facts, Totals totals) {
     ResultColumns columns = new ResultColumns();
-    double seconds = facts.measuredSeconds();
+    double seconds = facts.window().seconds();
     SeriesTotal all = totals.all();
     SeriesTotal reads = new SeriesTotal();
     SeriesTotal writes = new SeriesTotal();
@@ -102,7 +102,7 @@ final class ResultColumns {
   void update(Handle handle, String testId) {
     StringJoiner set = new StringJoiner(", ");
     values.keySet().forEach(column -> set.add(column + " = :" + column));
-    json.keySet().forEach(column -> set.add(column + " = CAST(:" + column + " AS jsonb)"));
+    json.keySet().forEach(column -> set.add(column + " = CAST(:" + column + " AS json)"));
     try (Update update =
         handle.createUpdate(
             "UPDATE test_results SET "

@@ -49,9 +49,7 @@ public final class RunEnd {
     writer.close();
     SegmentWriter.Counts counts = writer.counts();
     List<IntervalFrame> unwritten = writer.unwritten();
-    // The loader takes the begin of the measurement from here; a full disk must not keep the run
-    // from ending.
-    spool.replaceFacts(facts);
+    note(spool, facts, new SpoolManifest.Ending(reason, failureReason));
     LoadResult loaded;
     RunSummary summary;
     try {
@@ -78,5 +76,16 @@ public final class RunEnd {
                   counts.unwrittenIntervals() - unwritten.size(), SegmentWriter.KEPT_INTERVALS));
     }
     return new Result(summary, loaded, counts, messages);
+  }
+
+  /** The loader takes the begin of the measurement from the facts. */
+  private static void note(Spool spool, RunFacts facts, SpoolManifest.Ending ending) {
+    try {
+      spool.end(facts, ending);
+    } catch (IOException e) {
+      // A full disk, which the writer has told of, must not keep the run from ending. What is not
+      // noted matters only when the store refuses too; then recovery goes by the intervals.
+      return;
+    }
   }
 }

@@ -85,12 +85,17 @@ public final class Spool implements AutoCloseable {
       return new Spool(root, directory, channel, manifest);
     } catch (IOException | RuntimeException e) {
       HELD.remove(directory);
-      if (channel != null) {
-        channel.close();
-      }
-      if (draft != null) {
-        deleteFiles(draft);
-        deleteIfEmpty(draft);
+      try {
+        if (draft != null) {
+          deleteFiles(draft);
+          deleteIfEmpty(draft);
+        }
+        deleteIfEmpty(run);
+        if (channel != null) {
+          channel.close();
+        }
+      } catch (IOException again) {
+        e.addSuppressed(again);
       }
       throw e;
     }
@@ -168,11 +173,14 @@ public final class Spool implements AutoCloseable {
   }
 
   /**
-   * Replaces the facts in memory only: for a loader in this process, when the disk may refuse to
-   * take them.
+   * Notes the end of the run, so that another process ends it the same way if this one cannot. The
+   * facts hold in this process also when the disk refuses to take them.
+   *
+   * @throws IOException when the disk refuses
    */
-  synchronized void replaceFacts(RunFacts facts) {
-    manifest = manifest.with(facts);
+  synchronized void end(RunFacts facts, SpoolManifest.Ending ending) throws IOException {
+    manifest = manifest.with(facts, ending);
+    writeManifest();
   }
 
   /** The segment files in the order of their numbers. */

@@ -1,6 +1,7 @@
 package org.flakebench.bridge;
 
 import java.time.Instant;
+import org.flakebench.conduct.CompletionReason;
 import org.flakebench.report.RunFacts;
 
 /**
@@ -13,9 +14,10 @@ import org.flakebench.report.RunFacts;
  * @param workerEpoch grows when a worker with the same id is started again
  * @param workerGroupId number of the worker, from 0
  * @param workerGroupCount how many workers the run has
- * @param store where the run's store is, as {@link org.flakebench.store.Store} names it; never with
- *     a password
+ * @param store where the run's store is: the text of its {@link
+ *     org.flakebench.store.StoreLocation}, by which recovery knows it; never with a password
  * @param createdAt UTC
+ * @param ending how the run ended, once that is known; null while it goes on
  */
 public record SpoolManifest(
     int version,
@@ -26,7 +28,15 @@ public record SpoolManifest(
     int workerGroupCount,
     String store,
     Instant createdAt,
-    RunFacts facts) {
+    RunFacts facts,
+    Ending ending) {
+
+  /**
+   * How the load ended, for whoever has to end the run in the store.
+   *
+   * @param failure in words; null when nothing failed
+   */
+  public record Ending(CompletionReason reason, String failure) {}
 
   /** The version that this program writes. */
   public static final int VERSION = 1;
@@ -44,8 +54,37 @@ public record SpoolManifest(
     }
   }
 
+  /** A run that has not ended. */
+  public SpoolManifest(
+      int version,
+      String toolVersion,
+      String worker,
+      int workerEpoch,
+      int workerGroupId,
+      int workerGroupCount,
+      String store,
+      Instant createdAt,
+      RunFacts facts) {
+    this(
+        version,
+        toolVersion,
+        worker,
+        workerEpoch,
+        workerGroupId,
+        workerGroupCount,
+        store,
+        createdAt,
+        facts,
+        null);
+  }
+
   /** The same with newer facts. */
   SpoolManifest with(RunFacts newer) {
+    return with(newer, ending);
+  }
+
+  /** The same with newer facts and the end. */
+  SpoolManifest with(RunFacts newer, Ending known) {
     return new SpoolManifest(
         version,
         toolVersion,
@@ -55,6 +94,7 @@ public record SpoolManifest(
         workerGroupCount,
         store,
         createdAt,
-        newer);
+        newer,
+        known);
   }
 }

@@ -1,7 +1,13 @@
 package org.flakebench.simulations;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -11,13 +17,17 @@ import org.flakebench.bridge.RunEnd;
 import org.flakebench.conduct.CompletionReason;
 import org.flakebench.conduct.Conductor;
 import org.flakebench.conduct.LocalRun;
+import org.flakebench.load.Timeline;
 import org.flakebench.template.Template;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs a template in this process from preparation to stored results and rendered report: what
  * {@code flakebench run} does.
  */
 public final class LocalRunner {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalRunner.class);
   private static final long PROGRESS_MILLIS = 500;
 
   /** A run that Gatling has left must have ended; this is for its last figures. */
@@ -29,40 +39,79 @@ public final class LocalRunner {
    * Runs and waits for the end. SIGINT and SIGTERM end the load early and in good order.
    *
    * @param reports directory under which the report goes; null for none
-   * @throws IOException when the store or the disk refuses; what was measured stays in the spool
+   * @throws NotStoredException when the store does not take the results; they stay in the spool
+   * @throws StoppedException when a signal came before the run began
+   * @throws IOException when the disk refuses
    * @throws org.flakebench.template.TemplateException when the template cannot be run
    */
   public static RunResult run(RunSpec spec, Path reports, RunListener listener) throws IOException {
-    try (StoredRun run = StoredRun.prepare(spec, listener)) {
+    if (reports != null) {
+      requireWritable(reports);
+    }
+    EarlyEnd stop = EarlyEnd.onSignals(listener);
+    try (StoredRun run = StoredRun.prepare(spec, listener, stop)) {
       LocalRun local = run.local();
-      StopSignals.listen(
-          () -> {
-            listener.message(
-                "stopping: operations under way end, results are kept (once more ends at once)");
-            local.requestStop(CompletionReason.USER_REQUESTED);
-          });
+      stop.leads(local);
       Path results = (reports != null ? reports : spec.home().reports()).resolve(run.runId());
       GatlingEngine gatling = new GatlingEngine(results);
       SimulationRun.leave(new Driven(local));
       Conductor.End end = drive(gatling, local, listener);
+      stop.loadIsOver();
       boolean report =
           reports != null && end.timeline() != null && end.timeline().measurement() != null;
-      RunEnd.Result stored =
-          run.finish(end, report ? gatling.reportPage().orElse(null) : null, listener);
-      Path page = null;
-      if (report && stored.summary().operations() > 0) {
-        listener.message(
-            "rendering Gatling's report of " + stored.summary().operations() + " operations");
-        page = gatling.render().orElse(null);
-        if (page == null) {
-          listener.message(
-              "Gatling could not render its report; its own words are in " + gatling.log());
-        }
+      RunEnd.Result stored = null;
+      NotStoredException refused = null;
+      try {
+        stored = run.finish(end, report ? gatling.reportPage().orElse(null) : null, listener);
+      } catch (NotStoredException e) {
+        refused = e;
       }
-      return new RunResult(stored.summary(), end, page);
+      Path page = null;
+      if (report && local.progress().live().operations() > 0) {
+        page = render(gatling, listener);
+      }
+      if (refused != null) {
+        throw refused;
+      }
+      return new RunResult(stored.summary(), end, page, stop.isAsked());
     }
   }
 
+  /** The page; null when there is none, which is said and does not take the results away. */
+  private static Path render(GatlingEngine gatling, RunListener listener) {
+    listener.message("rendering Gatling's report");
+    String why = "";
+    try {
+      Optional<Path> page = gatling.render();
+      if (page.isPresent()) {
+        return page.get();
+      }
+    } catch (IOException e) {
+      LOG.warn("the report was not rendered", e);
+      why = " (" + e.getMessage() + ")";
+    }
+    listener.problem(
+        "Gatling could not render its report"
+            + why
+            + "; the results are not touched, its own words are in "
+            + gatling.log());
+    return null;
+  }
+
+  /** Before anything is prepared, so that no run fails for its report. */
+  private static void requireWritable(Path reports) throws IOException {
+    try {
+      Files.createDirectories(reports);
+    } catch (FileAlreadyExistsException e) {
+      throw new NotDirectoryException(
+          reports + " is not a directory, so no report can be put there");
+    }
+    if (!Files.isWritable(reports)) {
+      throw new AccessDeniedException(reports.toString());
+    }
+  }
+
+  /** Runs Gatling until the load is over. Whatever becomes of Gatling, the run gets an end. */
   private static Conductor.End drive(GatlingEngine gatling, LocalRun local, RunListener listener)
       throws IOException {
     ScheduledExecutorService ticker =
@@ -78,25 +127,37 @@ public final class LocalRunner {
         PROGRESS_MILLIS,
         TimeUnit.MILLISECONDS);
     try {
-      int code = gatling.run(TemplateSimulation.class);
-      if (!local.ended().isDone() && code != 0) {
-        local.requestStop(CompletionReason.CONTROLLER_ERROR);
-        String message =
-            "Gatling ended with code "
-                + code
-                + " before the run did; its own words are in "
-                + gatling.log();
-        return new Conductor.End(
-            CompletionReason.CONTROLLER_ERROR, message, null, local.timeline());
+      String broken = null;
+      try {
+        int code = gatling.run(TemplateSimulation.class);
+        broken = code == 0 ? null : "Gatling ended with code " + code;
+      } catch (IOException e) {
+        LOG.error("Gatling broke down", e);
+        broken = e.getMessage();
       }
+      return broken == null || local.ended().isDone()
+          ? end(local)
+          : cut(local, broken + "; its own words are in " + gatling.log());
+    } finally {
+      ticker.shutdownNow();
+    }
+  }
+
+  /** Gatling has gone before the run was over. */
+  private static Conductor.End cut(LocalRun local, String why) throws IOException {
+    local.requestStop(CompletionReason.CONTROLLER_ERROR);
+    Timeline timeline = local.timeline() == null ? null : end(local).timeline();
+    return new Conductor.End(CompletionReason.CONTROLLER_ERROR, why, null, timeline);
+  }
+
+  private static Conductor.End end(LocalRun local) throws IOException {
+    try {
       return local.ended().get(END_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
+      throw new InterruptedIOException("interrupted while the run ended");
     } catch (ExecutionException | TimeoutException e) {
       throw new IOException("the run did not tell its end within " + END_SECONDS + " s", e);
-    } finally {
-      ticker.shutdownNow();
     }
   }
 

@@ -1,16 +1,13 @@
 package org.flakebench.simulations;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.flakebench.bridge.RunEnd;
-import org.flakebench.conduct.CompletionReason;
+import java.util.concurrent.TimeoutException;
 import org.flakebench.conduct.Conductor;
 import org.flakebench.conduct.LocalRun;
 import org.flakebench.conduct.Progress;
@@ -19,6 +16,7 @@ import org.flakebench.report.RunSummary;
 import org.flakebench.store.FlakeBenchHome;
 import org.flakebench.store.StoreException;
 import org.flakebench.store.StoreLocation;
+import org.flakebench.store.StoreUnavailableException;
 import org.flakebench.target.TargetUnavailableException;
 import org.flakebench.template.Template;
 import org.flakebench.template.TemplateException;
@@ -29,34 +27,41 @@ import org.flakebench.template.TemplateReader;
  * Gatling's load is over.
  */
 final class MavenRun implements SimulationRun {
+  private static final int FAILED = 1;
+  private static final int SLO_FAILED = 2;
   private static final int USAGE = 64;
   private static final int UNAVAILABLE = 69;
   private static final long END_SECONDS = 60;
 
   private final StoredRun run;
   private final RunListener listener;
+  private final EarlyEnd stop;
+  private volatile Integer code;
 
-  private MavenRun(StoredRun run, RunListener listener) {
+  private MavenRun(StoredRun run, RunListener listener, EarlyEnd stop) {
     this.run = run;
     this.listener = listener;
+    this.stop = stop;
   }
 
   /** Makes the run; ends the process with one clear message when there can be none. */
   static SimulationRun fromSystemProperties() {
     RunListener listener = new StderrListener();
     try {
-      StoredRun run = StoredRun.prepare(spec(), listener);
-      StopSignals.listen(
-          () -> {
-            listener.message(
-                "stopping: operations under way end, results are kept (once more ends at once)");
-            run.local().requestStop(CompletionReason.USER_REQUESTED);
-          });
-      return new MavenRun(run, listener);
+      EarlyEnd stop = EarlyEnd.onSignals(listener);
+      StoredRun run = StoredRun.prepare(spec(), listener, stop);
+      stop.leads(run.local());
+      MavenRun made = new MavenRun(run, listener, stop);
+      Runtime.getRuntime().addShutdownHook(new Thread(made::replaceExitCode));
+      return made;
     } catch (TemplateException e) {
       throw end(USAGE, e.getMessage());
-    } catch (TargetUnavailableException | StoreException | IOException e) {
+    } catch (StoppedException e) {
+      throw end(StopSignals.INTERRUPTED, e.getMessage());
+    } catch (TargetUnavailableException | StoreUnavailableException e) {
       throw end(UNAVAILABLE, e.getMessage());
+    } catch (StoreException | IOException e) {
+      throw end(USAGE, e.getMessage());
     }
   }
 
@@ -112,46 +117,47 @@ final class MavenRun implements SimulationRun {
 
   @Override
   public void afterLoad() {
-    try {
+    try (run) {
       Conductor.End end = run.local().ended().get(END_SECONDS, TimeUnit.SECONDS);
-      RunEnd.Result stored = run.finish(end, reportPage().orElse(null), listener);
-      run.close();
-      Console.print(ConsoleSummary.render(stored.summary(), false));
-      exitWith(stored.summary());
-    } catch (Exception e) {
-      Console.tell(
-          "the results could not be stored: " + e.getMessage() + "; they are in the spool");
-      exitWith(UNAVAILABLE);
+      stop.loadIsOver();
+      RunSummary summary = run.finish(end, reportPage().orElse(null), listener).summary();
+      Console.print(ConsoleSummary.render(summary, false));
+      code = codeOf(summary);
+    } catch (NotStoredException e) {
+      Console.tell(e.getMessage());
+      code = UNAVAILABLE;
+    } catch (IOException | ExecutionException | TimeoutException e) {
+      Console.tell("the run could not be ended in good order: " + e);
+      code = FAILED;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      code = StopSignals.INTERRUPTED;
     }
   }
 
-  private static void exitWith(RunSummary summary) {
-    if (summary.status().equals("CANCELLED")) {
-      exitWith(StopSignals.INTERRUPTED);
-    } else if (summary.status().equals("FAILED")) {
-      exitWith(1);
-    } else if (summary.slo().stream().anyMatch(slo -> !slo.passed())) {
-      exitWith(2);
+  /** Null leaves the code to Gatling, which knows of assertions. */
+  private static Integer codeOf(RunSummary summary) {
+    return switch (summary.status()) {
+      case "CANCELLED" -> StopSignals.INTERRUPTED;
+      case "FAILED" -> FAILED;
+      default -> summary.slo().stream().allMatch(RunSummary.SloPart::passed) ? null : SLO_FAILED;
+    };
+  }
+
+  /**
+   * Gatling ends the process itself, when it has rendered its report, with a code that knows
+   * nothing of SLOs and signals; ours replaces it.
+   */
+  private void replaceExitCode() {
+    Integer chosen = stop.isAsked() ? Integer.valueOf(StopSignals.INTERRUPTED) : code;
+    if (chosen != null) {
+      Runtime.getRuntime().halt(chosen);
     }
   }
 
-  /** Gatling ends the process itself, with a code that knows nothing of SLOs; ours replaces it. */
-  private static void exitWith(int code) {
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(code)));
-  }
-
-  /** The newest folder under Gatling's results: the simulation that runs now. */
   private static Optional<Path> reportPage() throws IOException {
-    Path results = Path.of(System.getProperty("gatling.core.directory.results", "target/gatling"));
-    if (!Files.isDirectory(results)) {
-      return Optional.empty();
-    }
-    try (Stream<Path> children = Files.list(results)) {
-      return children
-          .filter(child -> Files.exists(child.resolve("simulation.log")))
-          .max(Comparator.comparing(child -> child.getFileName().toString()))
-          .map(folder -> folder.toAbsolutePath().resolve("index.html"));
-    }
+    return GatlingResults.page(
+        GatlingResults.folder(System.getProperties()), TemplateSimulation.class);
   }
 
   private static final class StderrListener implements RunListener {

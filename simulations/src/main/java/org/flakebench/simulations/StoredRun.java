@@ -24,6 +24,7 @@ import org.flakebench.report.RunSummary;
 import org.flakebench.report.StatementFacts;
 import org.flakebench.store.RunRecords.NewRun;
 import org.flakebench.store.Store;
+import org.flakebench.store.StoreException;
 import org.flakebench.target.PostgresTarget;
 import org.flakebench.target.Target;
 import org.flakebench.template.StatementSpec;
@@ -32,6 +33,9 @@ import org.flakebench.template.Template;
 import org.flakebench.template.TemplateException;
 import org.flakebench.workload.KeyLeases;
 import org.flakebench.workload.StatementPlan;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One run from template to stored results, in this process: opens the store, prepares target and
@@ -39,6 +43,7 @@ import org.flakebench.workload.StatementPlan;
  * Between the two somebody runs Gatling with {@link #local()}.
  */
 public final class StoredRun implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StoredRun.class);
   private static final String WORKER = "worker-0";
 
   private final String runId;
@@ -79,8 +84,9 @@ public final class StoredRun implements AutoCloseable {
    * Prepares everything up to the first operation. When it throws, nothing is left behind.
    *
    * @throws TemplateException when the template cannot be run, or not on this table
+   * @throws StoppedException when a signal came meanwhile
    */
-  public static StoredRun prepare(RunSpec spec, RunListener listener) throws IOException {
+  static StoredRun prepare(RunSpec spec, RunListener listener, EarlyEnd stop) throws IOException {
     Template template = spec.template();
     List<TemplateException.Problem> unsupported = Supported.problems(template);
     if (!unsupported.isEmpty()) {
@@ -90,8 +96,10 @@ public final class StoredRun implements AutoCloseable {
     try {
       listener.message("opening the store (" + spec.store() + ")");
       Store store = undo.later(Store.open(spec.store(), spec.home(), spec.environment()));
-      new Recovery(store, spec.home().spool()).run().forEach(listener::message);
+      new Recovery(store, spec.home().spool()).run().forEach(listener::problem);
+      stop.check();
       TargetChoice choice = undo.later(TargetChoice.of(spec, listener));
+      stop.check();
       listener.message("preparing " + template.target().schema() + "." + template.target().table());
       String runId = UUID.randomUUID().toString();
       Target target =
@@ -114,7 +122,7 @@ public final class StoredRun implements AutoCloseable {
                       1,
                       0,
                       1,
-                      store.place(),
+                      store.location().toString(),
                       Instant.now(),
                       facts)));
       undo.later(spool::discard);
@@ -125,7 +133,7 @@ public final class StoredRun implements AutoCloseable {
                   spool,
                   problem -> {
                     problems.add(problem);
-                    listener.message(problem);
+                    listener.problem(problem);
                   }));
       StoreState state = undo.later(new StoreState(store.runs(), runId, spec.actor()));
       FactsOfWindow window = new FactsOfWindow(spool, facts, state);
@@ -145,6 +153,7 @@ public final class StoredRun implements AutoCloseable {
       RunFacts planned = withStatements(facts, local);
       spool.update(planned);
       window.use(planned);
+      stop.check();
       store.runs().createRun(newRun(runId, spec, planned, slots));
       return new StoredRun(
           runId, spec, store, choice, spool, segments, state, local, planned, problems);
@@ -187,9 +196,7 @@ public final class StoredRun implements AutoCloseable {
         List.of(),
         template.slo(),
         Instant.now(),
-        null,
-        null,
-        0,
+        RunFacts.Window.UNKNOWN,
         null);
   }
 
@@ -243,11 +250,11 @@ public final class StoredRun implements AutoCloseable {
    * status. Whatever the load did, what was measured is kept.
    *
    * @param reportPath where Gatling's report is or will be; null without one
-   * @throws IOException when the store or the disk refuses; then the spool keeps everything, and
-   *     the next command that opens this store loads it
+   * @throws NotStoredException when the store refuses; then the spool keeps everything, and the
+   *     next command that opens this store loads it
    */
   public RunEnd.Result finish(Conductor.End end, Path reportPath, RunListener listener)
-      throws IOException {
+      throws NotStoredException {
     listener.message("storing the results");
     state.moved(
         end.reason().status() == RunStatus.COMPLETED ? RunStatus.STOPPING : RunStatus.CANCELLING,
@@ -257,10 +264,15 @@ public final class StoredRun implements AutoCloseable {
     RunFacts ended =
         measured(end.timeline()).withReport(reportPath == null ? null : reportPath.toString());
     String failure = end.reason().status() == RunStatus.COMPLETED ? null : end.message();
-    RunEnd.Result result =
-        RunEnd.finish(store, spool, segments, ended, end.reason(), failure, spec.actor());
-    result.messages().forEach(listener::message);
-    return result;
+    try {
+      RunEnd.Result result =
+          RunEnd.finish(store, spool, segments, ended, end.reason(), failure, spec.actor());
+      result.messages().forEach(listener::problem);
+      return result;
+    } catch (IOException | StoreException | JdbiException e) {
+      LOG.warn("the results of run {} were not stored", runId, e);
+      throw new NotStoredException(runId, spool.directory(), e);
+    }
   }
 
   private RunFacts measured(Timeline timeline) {
@@ -268,10 +280,7 @@ public final class StoredRun implements AutoCloseable {
     if (measurement == null) {
       return facts;
     }
-    return facts.withWindow(
-        local.clock().instant(measurement.startNanos()),
-        local.clock().instant(measurement.endNanos()),
-        measurement.seconds());
+    return facts.withWindow(FactsOfWindow.window(measurement, local.clock()));
   }
 
   /** What went wrong while recording, for people; usually empty. */

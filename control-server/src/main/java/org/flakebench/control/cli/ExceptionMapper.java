@@ -1,5 +1,6 @@
 package org.flakebench.control.cli;
 
+import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
@@ -8,6 +9,8 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
 import org.flakebench.report.Text;
+import org.flakebench.simulations.NotStoredException;
+import org.flakebench.simulations.StoppedException;
 import org.flakebench.store.StoreException;
 import org.flakebench.store.StoreUnavailableException;
 import org.flakebench.target.TargetUnavailableException;
@@ -68,6 +71,16 @@ final class ExceptionMapper {
     }
     if (error instanceof InvalidPathException path) {
       return new Failure(ExitCode.USAGE, "not a path: " + Secrets.redact(path.getMessage()));
+    }
+    if (error instanceof StoppedException) {
+      return new Failure(ExitCode.INTERRUPTED, error.getMessage());
+    }
+    if (error instanceof NotStoredException) {
+      return new Failure(ExitCode.UNAVAILABLE, Text.oneLine(Secrets.redact(error.getMessage())));
+    }
+    if (error instanceof IOException && error.getMessage() != null) {
+      // The machine's doing, as a full disk, and neither a wrong command nor an error of ours.
+      return new Failure(ExitCode.FAILED, Text.oneLine(Secrets.redact(error.getMessage())));
     }
     if (error instanceof InterruptedException) {
       return new Failure(ExitCode.INTERRUPTED, "interrupted");

@@ -53,7 +53,11 @@ final class FailureHandler implements IParameterExceptionHandler, IExecutionExce
   ExitCode report(Throwable error) {
     Optional<Failure> known = ExceptionMapper.map(error);
     if (known.isPresent()) {
-      log().debug("command failed", error);
+      if (known.get().exitCode() == ExitCode.FAILED) {
+        log().error("command failed", error);
+      } else {
+        log().debug("command failed", error);
+      }
       print(known.get().message());
       return known.get().exitCode();
     }

@@ -47,12 +47,24 @@ final class LiveLine implements ProgressView {
   }
 
   @Override
+  public synchronized void onProblem(String message) {
+    clear();
+    out.println(ProgressText.problem(message));
+    out.flush();
+  }
+
+  @Override
   public synchronized void close() {
+    clear();
+    closed = true;
+  }
+
+  private void clear() {
     if (!closed && shown > 0) {
       out.print("\r" + " ".repeat(shown) + "\r");
       out.flush();
+      shown = 0;
     }
-    closed = true;
   }
 
   private String painted(String line, String phase) {

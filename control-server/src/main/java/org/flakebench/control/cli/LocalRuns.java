@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.flakebench.conduct.Conductor;
+import org.flakebench.load.Phase;
 import org.flakebench.report.RunSummary;
 import org.flakebench.simulations.LocalRunner;
 import org.flakebench.simulations.RunListener;
@@ -68,6 +69,9 @@ final class LocalRuns implements RunStarter {
   static ExitCode exitCode(RunResult result) {
     Conductor.End end = result.end();
     RunSummary summary = result.summary();
+    if (result.interrupted()) {
+      return ExitCode.INTERRUPTED;
+    }
     return switch (end.reason().status()) {
       case CANCELLED -> ExitCode.INTERRUPTED;
       case COMPLETED ->
@@ -89,6 +93,7 @@ final class LocalRuns implements RunStarter {
   private static final class Bridge implements RunListener {
     private final ProgressListener to;
     private final long began = System.nanoTime();
+    private volatile Phase phase = Phase.PREPARING;
 
     Bridge(ProgressListener to) {
       this.to = to;
@@ -96,11 +101,18 @@ final class LocalRuns implements RunStarter {
 
     @Override
     public void message(String text) {
-      to.onProgress(Progress.preparing((System.nanoTime() - began) / 1e9, text));
+      Phase now = phase.compareTo(Phase.COOLDOWN) < 0 ? phase : Phase.PROCESSING;
+      to.onProgress(Progress.step(now, (System.nanoTime() - began) / 1e9, text));
+    }
+
+    @Override
+    public void problem(String text) {
+      to.onProblem(text);
     }
 
     @Override
     public void progress(org.flakebench.conduct.Progress at) {
+      phase = at.phase();
       boolean loaded = at.plannedSeconds() > 0;
       String connecting = "connecting " + at.ready() + "/" + at.targetSlots() + " slots";
       to.onProgress(
@@ -113,7 +125,7 @@ final class LocalRuns implements RunStarter {
               at.live().errors(),
               at.ready(),
               at.targetSlots(),
-              loaded || at.phase() != org.flakebench.load.Phase.PREPARING ? null : connecting));
+              loaded || at.phase() != Phase.PREPARING ? null : connecting));
     }
   }
 }

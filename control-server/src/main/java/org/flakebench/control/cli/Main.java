@@ -18,16 +18,17 @@ public final class Main {
             System.console() != null,
             Runtime.version().feature());
     Path directory = Path.of("").toAbsolutePath();
+    PrintStream err = utf8(FileDescriptor.err);
     CliContext context =
         new CliContext(
             utf8(FileDescriptor.out),
-            utf8(FileDescriptor.err),
+            err,
             terminal,
             System.getenv(),
             directory,
             System::nanoTime,
             new LocalRuns(System.getenv(), directory),
-            new OpenStore(System.getenv()));
+            new OpenStore(System.getenv(), note -> err.println(ProgressText.problem(note))));
     System.exit(new Application(context).run(arguments));
   }
 

@@ -6,8 +6,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.flakebench.bridge.Recovery;
 import org.flakebench.control.cli.Tables.Column;
 import org.flakebench.report.RunSummary;
 import org.flakebench.report.SummaryJson;
@@ -44,9 +46,14 @@ final class OpenStore implements StoreGate {
           Column.text("labels"));
 
   private final Map<String, String> environment;
+  private final Consumer<String> notes;
 
-  OpenStore(Map<String, String> environment) {
+  /**
+   * @param notes is told what was recovered of runs whose process died
+   */
+  OpenStore(Map<String, String> environment, Consumer<String> notes) {
     this.environment = environment;
+    this.notes = notes;
   }
 
   @Override
@@ -150,8 +157,9 @@ final class OpenStore implements StoreGate {
   }
 
   private <T> T with(String store, Function<Store, T> work) {
-    try (Store open =
-        Store.open(StoreLocation.parse(store), FlakeBenchHome.resolve(environment), environment)) {
+    FlakeBenchHome home = FlakeBenchHome.resolve(environment);
+    try (Store open = Store.open(StoreLocation.parse(store), home, environment)) {
+      new Recovery(open, home.spool()).run().forEach(notes);
       return work.apply(open);
     }
   }

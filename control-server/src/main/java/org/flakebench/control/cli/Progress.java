@@ -28,6 +28,11 @@ public record Progress(
 
   /** Something is done before load flows. */
   public static Progress preparing(double elapsedSeconds, String message) {
-    return new Progress(Phase.PREPARING, elapsedSeconds, null, null, null, 0, 0, 0, message);
+    return step(Phase.PREPARING, elapsedSeconds, message);
+  }
+
+  /** Something is done while no load flows. */
+  public static Progress step(Phase phase, double elapsedSeconds, String message) {
+    return new Progress(phase, elapsedSeconds, null, null, null, 0, 0, 0, message);
   }
 }

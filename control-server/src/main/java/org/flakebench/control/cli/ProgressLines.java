@@ -46,6 +46,12 @@ final class ProgressLines implements ProgressView {
   }
 
   @Override
+  public synchronized void onProblem(String message) {
+    out.println(ProgressText.problem(message));
+    out.flush();
+  }
+
+  @Override
   public synchronized void close() {
     closed = true;
   }

@@ -7,4 +7,7 @@ package org.flakebench.control.cli;
 @FunctionalInterface
 public interface ProgressListener {
   void onProgress(Progress progress);
+
+  /** Something went wrong that does not end the run: the user gets it as a line of its own. */
+  default void onProblem(String message) {}
 }

@@ -37,6 +37,11 @@ final class ProgressText {
     return line.toString();
   }
 
+  /** The line of a problem, in the form of all messages of the program. */
+  static String problem(String message) {
+    return "flakebench: " + Text.oneLine(Secrets.redact(message));
+  }
+
   /** Minutes and seconds, or hours too: 0:07, 12:30, 1:00:00. */
   private static String time(double seconds) {
     long whole = Math.max(0, (long) Math.floor(seconds + 1e-9));

@@ -12,6 +12,10 @@ public interface ProgressView extends ProgressListener, AutoCloseable {
   @Override
   void onProgress(Progress progress);
 
+  /** Shown at once and in full, also by a quiet view. */
+  @Override
+  void onProblem(String message);
+
   /** Clears the live line. Closing twice is harmless. */
   @Override
   void close();
@@ -23,7 +27,7 @@ public interface ProgressView extends ProgressListener, AutoCloseable {
    */
   static ProgressView of(PrintStream err, Terminal terminal, boolean quiet, LongSupplier nanoTime) {
     if (quiet) {
-      return new SilentProgress();
+      return new SilentProgress(err);
     }
     return terminal.errIsTerminal()
         ? new LiveLine(err, terminal.columns(), terminal.errColours(), nanoTime)

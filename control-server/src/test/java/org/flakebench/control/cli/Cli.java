@@ -41,7 +41,7 @@ final class Cli {
 
   /** With the store that the environment names, instead of a fake one. */
   Cli realStore() {
-    return store(new OpenStore(environment));
+    return store(new OpenStore(environment, note -> {}));
   }
 
   Cli store(StoreGate gate) {

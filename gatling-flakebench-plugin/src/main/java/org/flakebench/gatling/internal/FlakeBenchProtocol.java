@@ -28,6 +28,7 @@ public final class FlakeBenchProtocol implements Protocol {
 
   private final Function<Template, LocalRun> runs;
   private final Map<String, LocalRun> byTemplate = new ConcurrentHashMap<>();
+  private final Map<LocalRun, GatlingFeed> feeds = new ConcurrentHashMap<>();
   private final AtomicInteger threads = new AtomicInteger();
   private final ExecutorService slots =
       Executors.newCachedThreadPool(
@@ -47,6 +48,20 @@ public final class FlakeBenchProtocol implements Protocol {
   /** The run of a template, made when it is first asked for. */
   public LocalRun run(Template template) {
     return byTemplate.computeIfAbsent(template.contentHash(), hash -> runs.apply(template));
+  }
+
+  /**
+   * What passes a run's operations on to Gatling: one for each run, however many scenarios have its
+   * workload.
+   */
+  GatlingFeed feed(LocalRun run, CoreComponents core) {
+    return feeds.computeIfAbsent(
+        run,
+        fed -> {
+          GatlingFeed feed = new GatlingFeed(fed, core);
+          fed.attach(feed);
+          return feed;
+        });
   }
 
   ExecutorService slots() {

@@ -5,6 +5,7 @@ import io.gatling.commons.stats.OK$;
 import io.gatling.core.CoreComponents;
 import io.gatling.core.session.Session;
 import io.gatling.core.stats.StatsEngine;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.flakebench.conduct.LocalRun;
@@ -37,14 +38,13 @@ final class GatlingFeed implements OutcomeListener {
   private final Option<String> none = Option.empty();
   private final Option<String>[] messages;
 
-  private volatile Speaker speaker;
+  /** By slot; grown by copying, so that the drain thread reads without a lock. */
+  private volatile Speaker[] speakers = new Speaker[64];
+
   private boolean choked;
   private long skipped;
 
-  /**
-   * In whose name operations are logged: all users of a workload go through the same scenario and
-   * groups.
-   */
+  /** In whose name a slot's operations are logged: the user's that became the slot. */
   private record Speaker(String scenario, List<String> groups) {}
 
   @SuppressWarnings({"unchecked", "rawtypes"})
@@ -58,10 +58,14 @@ final class GatlingFeed implements OutcomeListener {
     this.messages = new Option[1 << 12];
   }
 
-  void speakFor(Session session) {
-    if (speaker == null) {
-      speaker = new Speaker(session.scenario(), session.groups());
+  /** A user becomes a slot; before the slot's first operation, on any thread. */
+  synchronized void speakFor(int slot, Session session) {
+    Speaker[] known = speakers;
+    if (slot >= known.length) {
+      known = Arrays.copyOf(known, Math.max(slot + 1, known.length * 2));
     }
+    known[slot] = new Speaker(session.scenario(), session.groups());
+    speakers = known;
   }
 
   @Override
@@ -70,7 +74,7 @@ final class GatlingFeed implements OutcomeListener {
       skipped++;
       return;
     }
-    Speaker by = speaker;
+    Speaker by = speakers[slot];
     long startMillis = Math.floorDiv(run.clock().epochMicros(startNanos), 1000L);
     long endMillis = startMillis + (durationNanos + 500_000) / 1_000_000;
     stats.logResponse(

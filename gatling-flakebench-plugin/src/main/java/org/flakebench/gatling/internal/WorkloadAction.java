@@ -23,8 +23,7 @@ public final class WorkloadAction extends JavaExitableAction {
     super("workload " + run.template().name(), core.statsEngine(), core.clock(), next);
     this.protocol = protocol;
     this.run = run;
-    this.feed = new GatlingFeed(run, core);
-    run.attach(feed);
+    this.feed = protocol.feed(run, core);
   }
 
   /** Builds the action of a template's workload into a scenario. */
@@ -41,7 +40,6 @@ public final class WorkloadAction extends JavaExitableAction {
 
   @Override
   public void execute(Session session) {
-    feed.speakFor(session);
     run.start();
     try {
       protocol.slots().execute(() -> runSlot(session));
@@ -54,7 +52,7 @@ public final class WorkloadAction extends JavaExitableAction {
   private void runSlot(Session session) {
     Session after = session;
     try {
-      run.runSlot();
+      run.runSlot(slot -> feed.speakFor(slot, session));
     } catch (Throwable broken) {
       // A user whose thread dies would never leave, and the simulation would never end.
       run.log().error("worker", "a slot broke", broken);
