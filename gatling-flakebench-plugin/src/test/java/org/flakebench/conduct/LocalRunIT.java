@@ -73,7 +73,8 @@ class LocalRunIT {
     server.execute(
         "CREATE EXTENSION IF NOT EXISTS pg_stat_statements",
         "DROP TABLE IF EXISTS orders",
-        "CREATE TABLE orders (id bigint PRIMARY KEY, amount numeric(8, 2) NOT NULL, status text NOT NULL, created_at timestamptz NOT NULL)",
+        "CREATE TABLE orders (id bigint PRIMARY KEY, amount numeric(8, 2) NOT NULL, status text NOT NULL,"
+            + " created_at timestamptz NOT NULL)",
         "INSERT INTO orders SELECT n, n, 'NEW', now() FROM generate_series(1, 5000) n",
         "ANALYZE orders",
         "SELECT pg_stat_statements_reset()");
@@ -424,6 +425,7 @@ class LocalRunIT {
 
     assertThatThrownBy(() -> prepare(template))
         .hasMessage(
-            "target.table: no new keys can be inserted into \"public\".\"full_key\": its largest id is 32767, where the type smallint ends");
+            "target.table: no new keys can be inserted into \"public\".\"full_key\": its largest id is"
+                + " 32767, where the type smallint ends");
   }
 }

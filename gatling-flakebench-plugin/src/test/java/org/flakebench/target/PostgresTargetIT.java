@@ -165,7 +165,8 @@ class PostgresTargetIT {
                         new TemplateException.Problem(
                             "target.table",
                             "MISSING_TABLE",
-                            "there is no table or view \"public\".\"no\"\"such\" in database postgres; tables under test are never"
+                            "there is no table or view \"public\".\"no\"\"such\" in database postgres;"
+                                + " tables under test are never"
                                 + " created, name one that exists")));
   }
 
@@ -227,7 +228,8 @@ class PostgresTargetIT {
         statement(
             StatementKind.INSERT,
             10_000,
-            "INSERT INTO {table} (id, amount, tiny_amount, big, rounded, small, status, flag, created_at, local_at, day, ok, token,"
+            "INSERT INTO {table} (id, amount, tiny_amount, big, rounded, small, status, flag, created_at, local_at,"
+                + " day, ok, token,"
                 + " ratio) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     TableProfile table = target.profile(false);
     StatementPlan plan = new StatementPlanner(table).plan(0, insert, target.sqlOf(insert, table));
@@ -407,7 +409,8 @@ class PostgresTargetIT {
             () ->
                 server
                     .query(
-                        "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%''cancelled''' AND pid <> pg_backend_pid()")
+                        "SELECT count(*) FROM pg_stat_activity WHERE state = 'active'"
+                            + " AND query LIKE '%''cancelled''' AND pid <> pg_backend_pid()")
                     .equals(List.of(1L)));
     disturbance.run();
     return failed.get(20, TimeUnit.SECONDS);
