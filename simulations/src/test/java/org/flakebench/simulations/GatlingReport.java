@@ -43,13 +43,6 @@ final class GatlingReport {
     return values(data.maxNumberOfConcurrentUsersPerSecond(Option.empty()));
   }
 
-  /** Users started, over the whole run. */
-  int startedUsers() {
-    return values(data.userStartRatePerSecond(Option.empty())).stream()
-        .mapToInt(Integer::intValue)
-        .sum();
-  }
-
   private static List<Integer> values(scala.collection.immutable.Seq<IntVsTimePlot> plots) {
     Map<Integer, Integer> byTime = new TreeMap<>();
     for (IntVsTimePlot plot : CollectionConverters.asJava(plots)) {
