@@ -1,13 +1,8 @@
 package org.flakebench.bridge;
 
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -52,6 +47,7 @@ public final class SegmentWriter implements IntervalSink, RecordSink, AutoClosea
    * @param intervals intervals handed over
    * @param unwrittenIntervals of these, not in segments
    * @param droppedLogs log lines lost
+   * @param segments segment files that were begun
    */
   public record Counts(
       long offered,
@@ -71,17 +67,18 @@ public final class SegmentWriter implements IntervalSink, RecordSink, AutoClosea
 
   private final Spool spool;
   private final Consumer<String> problems;
-  private final SegmentOutput.Opener opener;
-  private final long segmentBytes;
   private final Thread thread;
   private final BlockingQueue<Work> queue = new LinkedBlockingQueue<>();
+  private final ChunkPool chunks = new ChunkPool(CHUNKS);
+  private final UnwrittenIntervals unwritten = new UnwrittenIntervals(KEPT_INTERVALS);
+  private final Map<Integer, ErrorDefinition> errors = new ConcurrentSkipListMap<>();
 
-  // Guarded by chunkLock: the chunk that is being filled and the free ones.
-  private final Object chunkLock = new Object();
-  private final Deque<byte[]> free = new ArrayDeque<>();
-  private int allocated = 1;
-  private byte[] chunk = ExecutionChunk.allocate();
-  private int used;
+  /** Written by the writer thread only. */
+  private final SegmentRoll roll;
+
+  // Guarded by handOver, which also keeps everything behind the last work out of the queue.
+  private final Object handOver = new Object();
+  private ExecutionChunk chunk = chunks.take();
   private long offered;
   private boolean closed;
 
@@ -91,19 +88,11 @@ public final class SegmentWriter implements IntervalSink, RecordSink, AutoClosea
   private final PhaseCounts counts;
   private long intervals;
 
-  private final Map<Integer, ErrorDefinition> errors = new ConcurrentSkipListMap<>();
-  private final Deque<IntervalFrame> unwritten = new ArrayDeque<>();
   private final AtomicLong written = new AtomicLong();
   private final AtomicLong dropped = new AtomicLong();
   private final AtomicLong droppedLogs = new AtomicLong();
-  private final AtomicLong unwrittenIntervals = new AtomicLong();
   private final AtomicLong waitingLogs = new AtomicLong();
   private volatile boolean broken;
-  private volatile int segments;
-
-  // Of the writer thread.
-  private SegmentFile file;
-  private final Set<Integer> errorsInSegment = new HashSet<>();
 
   /**
    * Starts the writer.
@@ -119,8 +108,7 @@ public final class SegmentWriter implements IntervalSink, RecordSink, AutoClosea
       Spool spool, Consumer<String> problems, SegmentOutput.Opener opener, long segmentBytes) {
     this.spool = spool;
     this.problems = problems;
-    this.opener = opener;
-    this.segmentBytes = segmentBytes;
+    this.roll = new SegmentRoll(spool, opener, segmentBytes);
     this.counts = new PhaseCounts(spool.manifest().facts());
     this.thread = new Thread(this::run, "flakebench-segments-" + spool.manifest().worker());
     thread.setDaemon(true);
@@ -137,28 +125,17 @@ public final class SegmentWriter implements IntervalSink, RecordSink, AutoClosea
       int error,
       int rows,
       Phase phase) {
-    synchronized (chunkLock) {
+    synchronized (handOver) {
       offered++;
       if (closed || broken) {
         dropped.incrementAndGet();
         return;
       }
-      if (used == chunk.length && !handOverChunk()) {
-        dropped.addAndGet(used / ExecutionChunk.RECORD_BYTES);
-        used = 0;
+      if (chunk.isFull() && !handOverChunk()) {
+        dropped.addAndGet(chunk.records());
+        chunk.clear();
       }
-      ExecutionChunk.put(
-          chunk,
-          used,
-          startEpochMicros,
-          serviceNanos,
-          waitNanos,
-          slot,
-          statement,
-          error,
-          rows,
-          phase);
-      used += ExecutionChunk.RECORD_BYTES;
+      chunk.add(startEpochMicros, serviceNanos, waitNanos, slot, statement, error, rows, phase);
     }
   }
 
@@ -170,16 +147,14 @@ public final class SegmentWriter implements IntervalSink, RecordSink, AutoClosea
       // Encoded here, on the caller's thread: bytes wait in a few KB, histograms would in a few MB.
       frame = counts.add(interval, codec.encode(interval));
     }
-    synchronized (chunkLock) {
+    synchronized (handOver) {
       if (!closed) {
-        if (used > 0) {
-          handOverChunk();
-        }
+        handOverChunk();
         queue.add(new IntervalWork(frame));
         return;
       }
     }
-    keep(frame);
+    unwritten.add(frame);
   }
 
   @Override
@@ -190,7 +165,7 @@ public final class SegmentWriter implements IntervalSink, RecordSink, AutoClosea
   @Override
   public void log(LogRecord line) {
     byte[] bytes = LogFrame.toBytes(line);
-    synchronized (chunkLock) {
+    synchronized (handOver) {
       if (!closed && !broken && waitingLogs.get() < LOG_LINES) {
         waitingLogs.incrementAndGet();
         queue.add(new LogWork(bytes));
@@ -208,7 +183,7 @@ public final class SegmentWriter implements IntervalSink, RecordSink, AutoClosea
   /** What went through so far; final after {@link #close}. */
   public Counts counts() {
     long offeredSoFar;
-    synchronized (chunkLock) {
+    synchronized (handOver) {
       offeredSoFar = offered;
     }
     long intervalsSoFar;
@@ -220,16 +195,14 @@ public final class SegmentWriter implements IntervalSink, RecordSink, AutoClosea
         written.get(),
         dropped.get(),
         intervalsSoFar,
-        unwrittenIntervals.get(),
+        unwritten.count(),
         droppedLogs.get(),
-        segments);
+        roll.segments());
   }
 
   /** Intervals that are in no segment, oldest first: at most the last {@value #KEPT_INTERVALS}. */
   public List<IntervalFrame> unwritten() {
-    synchronized (unwritten) {
-      return new ArrayList<>(unwritten);
-    }
+    return unwritten.kept();
   }
 
   /**
@@ -239,18 +212,15 @@ public final class SegmentWriter implements IntervalSink, RecordSink, AutoClosea
    */
   @Override
   public void close() {
-    synchronized (chunkLock) {
+    synchronized (handOver) {
       if (closed) {
         return;
       }
-      if (used > 0) {
-        // The last chunk goes without a replacement: nothing follows it.
-        queue.add(new ChunkWork(chunk, used));
-        used = 0;
-      }
       closed = true;
+      // The last chunk goes without a replacement: nothing follows it.
+      queue.add(new ChunkWork(chunk));
+      queue.add(new LastWork());
     }
-    queue.add(new LastWork());
     boolean interrupted = false;
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_DEADLINE_SECONDS);
     while (thread.isAlive() && System.nanoTime() < deadline) {
@@ -269,8 +239,12 @@ public final class SegmentWriter implements IntervalSink, RecordSink, AutoClosea
               + CLOSE_DEADLINE_SECONDS
               + " s");
       for (Work work = queue.poll(); work != null; work = queue.poll()) {
-        work.lost();
+        if (!(work instanceof LastWork)) {
+          work.lost();
+        }
       }
+      // Its own end: when the disk answers after all, the thread goes and closes its file.
+      queue.add(new LastWork());
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
@@ -278,32 +252,20 @@ public final class SegmentWriter implements IntervalSink, RecordSink, AutoClosea
   }
 
   /**
-   * Puts the chunk into the queue and takes a fresh one; false when there is none, and nothing has
-   * happened.
+   * Puts the chunk into the queue, if anything is in it, and takes a fresh one; false when there is
+   * none, and nothing has happened.
    */
   private boolean handOverChunk() {
-    byte[] next = free.poll();
+    if (chunk.records() == 0) {
+      return true;
+    }
+    ExecutionChunk next = chunks.take();
     if (next == null) {
-      if (allocated == CHUNKS) {
-        return false;
-      }
-      allocated++;
-      next = ExecutionChunk.allocate();
+      return false;
     }
-    queue.add(new ChunkWork(chunk, used));
+    queue.add(new ChunkWork(chunk));
     chunk = next;
-    used = 0;
     return true;
-  }
-
-  private void keep(IntervalFrame frame) {
-    unwrittenIntervals.incrementAndGet();
-    synchronized (unwritten) {
-      if (unwritten.size() == KEPT_INTERVALS) {
-        unwritten.removeFirst();
-      }
-      unwritten.addLast(frame);
-    }
   }
 
   private void run() {
@@ -327,50 +289,29 @@ public final class SegmentWriter implements IntervalSink, RecordSink, AutoClosea
       return;
     }
     try {
-      if (file == null && !(work instanceof LastWork)) {
-        open();
-      }
       work.write();
-      if (file != null && file.bytes() >= segmentBytes) {
-        file.finish();
-        file = null;
-      }
     } catch (IOException | RuntimeException e) {
       work.lost();
-      String place = file == null ? spool.segment(segments).toString() : file.path().toString();
-      fail(
-          place
-              + " cannot be written: "
-              + (e.getMessage() == null ? e.toString() : e.getMessage()));
-      closeBroken();
+      refused(e);
+      return;
+    }
+    try {
+      roll.turn();
+    } catch (IOException | RuntimeException e) {
+      // What the work wrote stays written, also in a segment without its last frame.
+      refused(e);
     }
   }
 
-  private void open() throws IOException {
-    segments++;
-    SpoolManifest manifest = spool.manifest();
-    SegmentHeader header =
-        new SegmentHeader(
-            manifest.facts().runId(), manifest.worker(), manifest.workerEpoch(), segments);
-    file = new SegmentFile(spool.segment(segments), header, opener);
-    errorsInSegment.clear();
+  private void refused(Exception e) {
+    fail(
+        roll.path()
+            + " cannot be written: "
+            + (e.getMessage() == null ? e.toString() : e.getMessage()));
+    roll.abandon();
   }
 
-  /**
-   * Each segment can be read by itself: it holds the meaning of every error index that its records
-   * use.
-   */
-  private void writeErrors() throws IOException {
-    if (errorsInSegment.size() < errors.size()) {
-      for (ErrorDefinition definition : errors.values()) {
-        if (errorsInSegment.add(definition.index())) {
-          file.error(definition);
-        }
-      }
-    }
-  }
-
-  private void fail(String what) {
+  private synchronized void fail(String what) {
     if (!broken) {
       broken = true;
       problems.accept(
@@ -381,44 +322,26 @@ public final class SegmentWriter implements IntervalSink, RecordSink, AutoClosea
     }
   }
 
-  private void closeBroken() {
-    if (file != null) {
-      try {
-        file.close();
-      } catch (IOException e) {
-        // The disk's refusal has been told; a second message about the same file helps nobody.
-      }
-      file = null;
-    }
-  }
-
   private final class ChunkWork implements Work {
-    private final byte[] records;
-    private final int length;
+    private final ExecutionChunk records;
 
-    ChunkWork(byte[] records, int length) {
+    ChunkWork(ExecutionChunk records) {
       this.records = records;
-      this.length = length;
     }
 
     @Override
     public void write() throws IOException {
-      writeErrors();
-      file.executions(records, length);
-      written.addAndGet(length / ExecutionChunk.RECORD_BYTES);
-      giveBack();
+      if (records.records() > 0) {
+        roll.executions(records, errors.values());
+        written.addAndGet(records.records());
+      }
+      chunks.giveBack(records);
     }
 
     @Override
     public void lost() {
-      dropped.addAndGet(length / ExecutionChunk.RECORD_BYTES);
-      giveBack();
-    }
-
-    private void giveBack() {
-      synchronized (chunkLock) {
-        free.push(records);
-      }
+      dropped.addAndGet(records.records());
+      chunks.giveBack(records);
     }
   }
 
@@ -431,12 +354,12 @@ public final class SegmentWriter implements IntervalSink, RecordSink, AutoClosea
 
     @Override
     public void write() throws IOException {
-      file.interval(frame);
+      roll.interval(frame);
     }
 
     @Override
     public void lost() {
-      keep(frame);
+      unwritten.add(frame);
     }
   }
 
@@ -449,7 +372,7 @@ public final class SegmentWriter implements IntervalSink, RecordSink, AutoClosea
 
     @Override
     public void write() throws IOException {
-      file.log(line);
+      roll.log(line);
       waitingLogs.decrementAndGet();
     }
 
@@ -463,15 +386,12 @@ public final class SegmentWriter implements IntervalSink, RecordSink, AutoClosea
   private final class LastWork implements Work {
     @Override
     public void write() throws IOException {
-      if (file != null) {
-        file.finish();
-        file = null;
-      }
+      roll.finish();
     }
 
     @Override
     public void lost() {
-      closeBroken();
+      roll.abandon();
     }
   }
 }
