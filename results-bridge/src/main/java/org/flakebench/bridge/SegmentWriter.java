@@ -1,13 +1,6 @@
 package org.flakebench.bridge;
 
-import java.io.IOException;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.flakebench.load.Phase;
 import org.flakebench.measure.ErrorKey;
@@ -36,7 +29,6 @@ public final class SegmentWriter implements IntervalSink, RecordSink, AutoClosea
   static final int LOG_LINES = 10_000;
   static final int KEPT_INTERVALS = 3_600;
   private static final long SEGMENT_BYTES = 64L << 20;
-  private static final long CLOSE_DEADLINE_SECONDS = 30;
 
   /**
    * What went through the writer so far.
@@ -58,25 +50,10 @@ public final class SegmentWriter implements IntervalSink, RecordSink, AutoClosea
       long droppedLogs,
       int segments) {}
 
-  private interface Work {
-    void write() throws IOException;
-
-    /** Called instead of a successful {@link #write}. */
-    void lost();
-  }
-
-  private final Spool spool;
-  private final Consumer<String> problems;
-  private final Thread thread;
-  private final BlockingQueue<Work> queue = new LinkedBlockingQueue<>();
   private final ChunkPool chunks = new ChunkPool(CHUNKS);
-  private final UnwrittenIntervals unwritten = new UnwrittenIntervals(KEPT_INTERVALS);
-  private final Map<Integer, ErrorDefinition> errors = new ConcurrentSkipListMap<>();
+  private final SegmentDrain drain;
 
-  /** Written by the writer thread only. */
-  private final SegmentRoll roll;
-
-  // Guarded by handOver, which also keeps everything behind the last work out of the queue.
+  // Guarded by handOver, under which alone anything goes to the drain: nothing follows its end.
   private final Object handOver = new Object();
   private ExecutionChunk chunk = chunks.take();
   private long offered;
@@ -87,12 +64,6 @@ public final class SegmentWriter implements IntervalSink, RecordSink, AutoClosea
   private final IntervalCodec codec = new IntervalCodec();
   private final PhaseCounts counts;
   private long intervals;
-
-  private final AtomicLong written = new AtomicLong();
-  private final AtomicLong dropped = new AtomicLong();
-  private final AtomicLong droppedLogs = new AtomicLong();
-  private final AtomicLong waitingLogs = new AtomicLong();
-  private volatile boolean broken;
 
   /**
    * Starts the writer.
@@ -106,13 +77,9 @@ public final class SegmentWriter implements IntervalSink, RecordSink, AutoClosea
 
   SegmentWriter(
       Spool spool, Consumer<String> problems, SegmentOutput.Opener opener, long segmentBytes) {
-    this.spool = spool;
-    this.problems = problems;
-    this.roll = new SegmentRoll(spool, opener, segmentBytes);
     this.counts = new PhaseCounts(spool.manifest().facts());
-    this.thread = new Thread(this::run, "flakebench-segments-" + spool.manifest().worker());
-    thread.setDaemon(true);
-    thread.start();
+    this.drain =
+        new SegmentDrain(spool, new SegmentRoll(spool, opener, segmentBytes), chunks, problems);
   }
 
   @Override
@@ -127,12 +94,12 @@ public final class SegmentWriter implements IntervalSink, RecordSink, AutoClosea
       Phase phase) {
     synchronized (handOver) {
       offered++;
-      if (closed || broken) {
-        dropped.incrementAndGet();
+      if (closed || drain.isBroken()) {
+        drain.addDropped(1);
         return;
       }
       if (chunk.isFull() && !handOverChunk()) {
-        dropped.addAndGet(chunk.records());
+        drain.addDropped(chunk.records());
         chunk.clear();
       }
       chunk.add(startEpochMicros, serviceNanos, waitNanos, slot, statement, error, rows, phase);
@@ -150,34 +117,32 @@ public final class SegmentWriter implements IntervalSink, RecordSink, AutoClosea
     synchronized (handOver) {
       if (!closed) {
         handOverChunk();
-        queue.add(new IntervalWork(frame));
+        drain.put(frame);
         return;
       }
     }
-    unwritten.add(frame);
+    drain.keep(frame);
   }
 
   @Override
   public void error(int index, ErrorKey key, String message) {
-    errors.putIfAbsent(index, new ErrorDefinition(index, key, message));
+    drain.put(new ErrorDefinition(index, key, message));
   }
 
   @Override
   public void log(LogRecord line) {
     byte[] bytes = LogFrame.toBytes(line);
     synchronized (handOver) {
-      if (!closed && !broken && waitingLogs.get() < LOG_LINES) {
-        waitingLogs.incrementAndGet();
-        queue.add(new LogWork(bytes));
+      if (!closed && drain.put(bytes)) {
         return;
       }
     }
-    droppedLogs.incrementAndGet();
+    drain.addDroppedLog();
   }
 
   @Override
   public long dropped() {
-    return dropped.get();
+    return drain.dropped();
   }
 
   /** What went through so far; final after {@link #close}. */
@@ -192,23 +157,23 @@ public final class SegmentWriter implements IntervalSink, RecordSink, AutoClosea
     }
     return new Counts(
         offeredSoFar,
-        written.get(),
-        dropped.get(),
+        drain.written(),
+        drain.dropped(),
         intervalsSoFar,
-        unwritten.count(),
-        droppedLogs.get(),
-        roll.segments());
+        drain.unwrittenIntervals(),
+        drain.droppedLogs(),
+        drain.segments());
   }
 
   /** Intervals that are in no segment, oldest first: at most the last {@value #KEPT_INTERVALS}. */
   public List<IntervalFrame> unwritten() {
-    return unwritten.kept();
+    return drain.unwritten();
   }
 
   /**
    * Writes what waits, finishes the segment and stops. What comes later is counted as dropped.
-   * Waits at most {@value #CLOSE_DEADLINE_SECONDS} s for the disk; what is not written then is
-   * counted and told as a problem. May be called again.
+   * Waits at most 30 s for the disk; what is not written then is counted and told as a problem. May
+   * be called again.
    */
   @Override
   public void close() {
@@ -218,37 +183,9 @@ public final class SegmentWriter implements IntervalSink, RecordSink, AutoClosea
       }
       closed = true;
       // The last chunk goes without a replacement: nothing follows it.
-      queue.add(new ChunkWork(chunk));
-      queue.add(new LastWork());
+      drain.put(chunk);
     }
-    boolean interrupted = false;
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_DEADLINE_SECONDS);
-    while (thread.isAlive() && System.nanoTime() < deadline) {
-      try {
-        TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, deadline - System.nanoTime()));
-      } catch (InterruptedException e) {
-        // The records are worth the wait; whoever interrupted finds the flag again.
-        interrupted = true;
-      }
-    }
-    if (thread.isAlive()) {
-      fail(
-          "the disk under "
-              + spool.directory()
-              + " did not answer for "
-              + CLOSE_DEADLINE_SECONDS
-              + " s");
-      for (Work work = queue.poll(); work != null; work = queue.poll()) {
-        if (!(work instanceof LastWork)) {
-          work.lost();
-        }
-      }
-      // Its own end: when the disk answers after all, the thread goes and closes its file.
-      queue.add(new LastWork());
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    drain.close();
   }
 
   /**
@@ -263,135 +200,8 @@ public final class SegmentWriter implements IntervalSink, RecordSink, AutoClosea
     if (next == null) {
       return false;
     }
-    queue.add(new ChunkWork(chunk));
+    drain.put(chunk);
     chunk = next;
     return true;
-  }
-
-  private void run() {
-    boolean last = false;
-    while (!last) {
-      Work work;
-      try {
-        work = queue.take();
-      } catch (InterruptedException e) {
-        // Nobody may interrupt this thread; it ends by LastWork only.
-        continue;
-      }
-      last = work instanceof LastWork;
-      write(work);
-    }
-  }
-
-  private void write(Work work) {
-    if (broken) {
-      work.lost();
-      return;
-    }
-    try {
-      work.write();
-    } catch (IOException | RuntimeException e) {
-      work.lost();
-      refused(e);
-      return;
-    }
-    try {
-      roll.turn();
-    } catch (IOException | RuntimeException e) {
-      // What the work wrote stays written, also in a segment without its last frame.
-      refused(e);
-    }
-  }
-
-  private void refused(Exception e) {
-    fail(
-        roll.path()
-            + " cannot be written: "
-            + (e.getMessage() == null ? e.toString() : e.getMessage()));
-    roll.abandon();
-  }
-
-  private synchronized void fail(String what) {
-    if (!broken) {
-      broken = true;
-      problems.accept(
-          what
-              + "; execution records and log lines are dropped from here on, the figures of the last "
-              + KEPT_INTERVALS
-              + " s are kept in memory");
-    }
-  }
-
-  private final class ChunkWork implements Work {
-    private final ExecutionChunk records;
-
-    ChunkWork(ExecutionChunk records) {
-      this.records = records;
-    }
-
-    @Override
-    public void write() throws IOException {
-      if (records.records() > 0) {
-        roll.executions(records, errors.values());
-        written.addAndGet(records.records());
-      }
-      chunks.giveBack(records);
-    }
-
-    @Override
-    public void lost() {
-      dropped.addAndGet(records.records());
-      chunks.giveBack(records);
-    }
-  }
-
-  private final class IntervalWork implements Work {
-    private final IntervalFrame frame;
-
-    IntervalWork(IntervalFrame frame) {
-      this.frame = frame;
-    }
-
-    @Override
-    public void write() throws IOException {
-      roll.interval(frame);
-    }
-
-    @Override
-    public void lost() {
-      unwritten.add(frame);
-    }
-  }
-
-  private final class LogWork implements Work {
-    private final byte[] line;
-
-    LogWork(byte[] line) {
-      this.line = line;
-    }
-
-    @Override
-    public void write() throws IOException {
-      roll.log(line);
-      waitingLogs.decrementAndGet();
-    }
-
-    @Override
-    public void lost() {
-      waitingLogs.decrementAndGet();
-      droppedLogs.incrementAndGet();
-    }
-  }
-
-  private final class LastWork implements Work {
-    @Override
-    public void write() throws IOException {
-      roll.finish();
-    }
-
-    @Override
-    public void lost() {
-      roll.abandon();
-    }
   }
 }
