@@ -18,7 +18,8 @@ class RedactionTest {
       value = {
         "invalid input syntax for type integer: \"4711-secret\" | invalid input syntax for type integer: \"?\"",
         "invalid input syntax for type integer: \"a\"secret\"b\" | invalid input syntax for type integer: \"?\"",
-        "invalid input syntax for type uuid: \"550e8400-e29b-41d4-a716-446655440000\" | invalid input syntax for type uuid: \"?\"",
+        "invalid input syntax for type uuid: \"550e8400-e29b-41d4-a716-446655440000\""
+            + " | invalid input syntax for type uuid: \"?\"",
         "invalid input value for enum mood: \"secret | invalid input value for enum mood: \"?",
         "value \"99999999999\" is out of range for type integer | value \"?\" is out of range for type integer",
         "date/time field value out of range: \"2026-13-45\" | date/time field value out of range: \"?\"",
@@ -36,9 +37,12 @@ class RedactionTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "duplicate key value violates unique constraint \"orders_2024_pkey\" | duplicate key value violates unique constraint \"orders_2024_pkey\"",
-        "null value in column \"c1\" of relation \"t_2\" violates not-null constraint | null value in column \"c1\" of relation \"t_2\" violates not-null constraint",
-        "new row for relation \"Orders 7\" violates check constraint \"amount_check1\" | new row for relation \"Orders 7\" violates check constraint \"amount_check1\"",
+        "duplicate key value violates unique constraint \"orders_2024_pkey\""
+            + " | duplicate key value violates unique constraint \"orders_2024_pkey\"",
+        "null value in column \"c1\" of relation \"t_2\" violates not-null constraint"
+            + " | null value in column \"c1\" of relation \"t_2\" violates not-null constraint",
+        "new row for relation \"Orders 7\" violates check constraint \"amount_check1\""
+            + " | new row for relation \"Orders 7\" violates check constraint \"amount_check1\"",
         "column orders.c1 does not exist | column orders.c1 does not exist",
         "operator does not exist: integer = int4range | operator does not exist: integer = int4range",
         "Key (id)=(42) already exists. | Key (id)=(?) already exists.",

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -15,6 +17,7 @@ import java.util.stream.Stream;
  */
 final class ForkedGatling {
   private static final int LIMIT_SECONDS = 180;
+  private static final Pattern USERS = Pattern.compile("active: +(\\d+) +/ done: +(\\d+)");
 
   private final Path folder;
   private final Map<String, String> properties = new TreeMap<>();
@@ -35,6 +38,16 @@ final class ForkedGatling {
   record Ended(int exitCode, String output, Path results) {
     GatlingReport report() {
       return GatlingReport.read(results);
+    }
+
+    /** Users as Gatling's last word on them counts them: those that did not end, those that did. */
+    List<Integer> activeAndDone() {
+      Matcher counted = USERS.matcher(output);
+      List<Integer> last = List.of();
+      while (counted.find()) {
+        last = List.of(Integer.parseInt(counted.group(1)), Integer.parseInt(counted.group(2)));
+      }
+      return last;
     }
   }
 
