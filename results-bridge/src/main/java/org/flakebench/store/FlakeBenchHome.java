@@ -81,9 +81,7 @@ public final class FlakeBenchHome {
 
   private static StoreUsageException notWritable(Path folder, IOException cause) {
     String why =
-        cause == null
-            ? "not writable for user " + System.getProperty("user.name")
-            : reason(cause);
+        cause == null ? "not writable for user " + System.getProperty("user.name") : reason(cause);
     return new StoreUsageException(
         "cannot use the folder "
             + folder

@@ -167,9 +167,7 @@ class FlatHeapIT {
             List.of(new StatementFacts(LOOKUP, Operation.READ, BenchSettings.LOOKUP)),
             List.of(),
             Instant.now(),
-            null,
-            null,
-            0,
+            RunFacts.Window.UNKNOWN,
             null);
     return new SpoolManifest(
         SpoolManifest.VERSION, "bench", "worker-0", 1, 0, 1, "none", Instant.now(), facts);

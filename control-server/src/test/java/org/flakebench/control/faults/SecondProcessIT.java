@@ -36,7 +36,9 @@ class SecondProcessIT {
   void theDemoServesOneRunAtATime() throws IOException {
     String template = Yaml.write(directory, Yaml.template("orders", "", Yaml.LOOKUP));
     Flakebench.Running first =
-        flakebench.start("run", template, "--set", "load.duration_seconds=300").until("MEASUREMENT");
+        flakebench
+            .start("run", template, "--set", "load.duration_seconds=300")
+            .until("MEASUREMENT");
     List<Path> spool = home.spool();
     assertThat(spool).isNotEmpty();
 

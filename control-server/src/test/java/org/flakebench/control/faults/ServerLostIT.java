@@ -78,8 +78,7 @@ class ServerLostIT {
     untilItMeasures(running);
     kill("demo", "QUIT");
     try (EmbeddedPostgres again =
-        EmbeddedPostgres.start(
-            FlakeBenchHome.of(home.path()), EmbeddedPostgres.Instance.DEMO)) {
+        EmbeddedPostgres.start(FlakeBenchHome.of(home.path()), EmbeddedPostgres.Instance.DEMO)) {
       assertThat(again.port()).isEqualTo(home.demo().port());
       Flakebench.Ended ended = running.end();
       assertThat(ended.exit()).as("%s%s", ended.out(), ended.err()).isZero();
