@@ -257,15 +257,16 @@ public final class StoredRun implements AutoCloseable {
    */
   public RunEnd.Result finish(Conductor.End end, Path reportPath, RunListener listener)
       throws NotStoredException {
+    RunFacts ended =
+        measured(end.timeline()).withReport(reportPath == null ? null : reportPath.toString());
+    String failure = end.reason().status() == RunStatus.COMPLETED ? null : end.message();
+    RunEnd.seal(spool, segments, ended, end.reason(), failure);
     listener.message("storing the results");
     state.moved(
         end.reason().status() == RunStatus.COMPLETED ? RunStatus.STOPPING : RunStatus.CANCELLING,
         Phase.PROCESSING,
         end.reason());
     state.close();
-    RunFacts ended =
-        measured(end.timeline()).withReport(reportPath == null ? null : reportPath.toString());
-    String failure = end.reason().status() == RunStatus.COMPLETED ? null : end.message();
     try {
       RunEnd.Result result =
           RunEnd.finish(store, spool, segments, ended, end.reason(), failure, spec.actor());
