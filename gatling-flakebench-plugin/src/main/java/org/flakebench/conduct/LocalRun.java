@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.flakebench.load.Epoch;
 import org.flakebench.load.Phase;
@@ -382,12 +383,26 @@ public final class LocalRun implements Workers, AutoCloseable {
 
   @Override
   public void cancelOperations() {
-    crew.forEach(Slot::cancel);
+    // Each cancel is a connection of its own, which may take seconds: the conductor does not wait.
+    Thread thread = new Thread(() -> onEachSlot("cancel", Slot::cancel), "flakebench-cancel");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   @Override
   public void abortConnections() {
-    crew.forEach(Slot::abort);
+    onEachSlot("abort", Slot::abort);
+  }
+
+  private void onEachSlot(String what, Consumer<Slot> action) {
+    crew.forEach(
+        slot -> {
+          try {
+            action.accept(slot);
+          } catch (RuntimeException e) {
+            log.warn("slots", "could not " + what + " an operation: " + e.getMessage(), null);
+          }
+        });
   }
 
   /** Frees threads when the run never started or was given up. */

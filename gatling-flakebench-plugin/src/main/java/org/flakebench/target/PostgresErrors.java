@@ -81,10 +81,12 @@ final class PostgresErrors {
     boolean network = state.startsWith("08");
     boolean lost = network || state.startsWith("57P");
     String name = NAMES.getOrDefault(state, state.isEmpty() ? "DRIVER_ERROR" : "SQLSTATE_" + state);
+    // What the driver refuses by itself, as a statement that is closed, never reached the server.
+    boolean driver = sql instanceof PSQLException own && own.getServerErrorMessage() == null;
     ErrorOrigin origin =
         network
             ? ErrorOrigin.NETWORK
-            : state.isEmpty() ? ErrorOrigin.GENERATOR : ErrorOrigin.SERVER;
+            : driver || state.isEmpty() ? ErrorOrigin.GENERATOR : ErrorOrigin.SERVER;
     return new TargetException(key(name, origin, state), message, lost, sql);
   }
 
@@ -96,7 +98,7 @@ final class PostgresErrors {
         return server.getMessage();
       }
     }
-    return String.valueOf(thrown.getMessage());
+    return String.valueOf(thrown.getMessage()).split("\\R", 2)[0];
   }
 
   private static ErrorKey key(String name, ErrorOrigin origin, String state) {

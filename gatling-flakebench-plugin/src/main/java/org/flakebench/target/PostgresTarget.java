@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.flakebench.template.StatementSpec;
 import org.flakebench.template.TargetSpec;
 import org.flakebench.template.TemplateException;
@@ -24,6 +25,10 @@ import org.flakebench.workload.ValueType;
 public final class PostgresTarget implements Target {
   static final int PARALLEL_LOGINS = 32;
   private static final int LOGIN_TIMEOUT_SECONDS = 15;
+
+  /** How long a login may wait for its turn among the parallel ones. */
+  private static final int LOGIN_TURN_SECONDS = 120;
+
   private static final int SETUP_TIMEOUT_MS = 60_000;
   private static final int LARGEST_POOL = 1_000_000;
   private static final int USUAL_POOL = 100_000;
@@ -44,7 +49,7 @@ public final class PostgresTarget implements Target {
     try (Connection connection = connect(SETUP_TIMEOUT_MS)) {
       this.info = PostgresCatalog.info(connection);
     } catch (SQLException e) {
-      throw PostgresErrors.of(e);
+      throw setupFailure("target", e);
     }
   }
 
@@ -111,13 +116,7 @@ public final class PostgresTarget implements Target {
 
   @Override
   public Session open(List<StatementPlan> plans, Binder binder) {
-    logins.acquireUninterruptibly();
-    Connection connection;
-    try {
-      connection = connect(statementTimeoutMs);
-    } finally {
-      logins.release();
-    }
+    Connection connection = connectInTurn();
     StatementPlan preparing = null;
     try {
       int size = plans.stream().mapToInt(StatementPlan::index).max().orElse(0) + 1;
@@ -138,9 +137,37 @@ public final class PostgresTarget implements Target {
     } catch (SQLException e) {
       closeQuietly(connection, e);
       throw setupFailure("statements[" + (preparing == null ? 0 : preparing.index()) + "].sql", e);
+    } catch (TargetException e) {
+      closeQuietly(connection, e);
+      throw new TemplateException(
+          "statements[" + (preparing == null ? 0 : preparing.index()) + "].sql",
+          e.key().category(),
+          "its parameters cannot be put: " + e.getMessage());
     } catch (RuntimeException e) {
       closeQuietly(connection, e);
       throw e;
+    }
+  }
+
+  private Connection connectInTurn() {
+    try {
+      if (!logins.tryAcquire(LOGIN_TURN_SECONDS, TimeUnit.SECONDS)) {
+        throw new TargetUnavailableException(
+            "the target is too slow to log in to: "
+                + PARALLEL_LOGINS
+                + " logins at once did not let another one begin within "
+                + LOGIN_TURN_SECONDS
+                + " s",
+            null);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TargetUnavailableException("interrupted while waiting to log in", e);
+    }
+    try {
+      return connect(statementTimeoutMs);
+    } finally {
+      logins.release();
     }
   }
 
@@ -165,6 +192,7 @@ public final class PostgresTarget implements Target {
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty("loginTimeout", String.valueOf(LOGIN_TIMEOUT_SECONDS));
     properties.setProperty("connectTimeout", "10");
+    properties.setProperty("cancelSignalTimeout", "3");
     properties.setProperty("options", "-c TimeZone=UTC -c statement_timeout=" + timeoutMs);
     if (timeoutMs > 0) {
       // The server's own limit comes first; this one is for a server that does not answer at all.
@@ -184,16 +212,13 @@ public final class PostgresTarget implements Target {
       return new TemplateException(
           "target.database", "MISSING_DATABASE", "the server says: " + classified.getMessage());
     }
-    String what =
-        state.startsWith("28")
-            ? "the target refused the login of "
-            : "the target cannot be reached: ";
+    // 08004 is the driver's own word for a password that the server wants and nobody gave.
+    boolean refused = state.startsWith("28") || state.equals("08004");
+    String what = refused ? "the target refused the login of " : "the target cannot be reached: ";
     String who =
-        state.startsWith("28")
-            ? (address.user() == null ? "the default user" : address.user()) + " at "
-            : "";
+        refused ? (address.user() == null ? "the default user" : address.user()) + " at " : "";
     String way =
-        state.startsWith("28")
+        refused
             ? "; give the password by PGPASSWORD or PGPASSFILE, or another user in the URL"
             : "";
     return new TargetUnavailableException(

@@ -1,5 +1,8 @@
 package org.flakebench.bridge;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -13,6 +16,10 @@ final class CopyRows {
   private static final byte[] SIGNATURE = {
     'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0
   };
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
   private static final int PIECE_BYTES = 64 * 1024;
 
   /** Microseconds from 1970 to 2000, where PostgreSQL's clock begins. */
@@ -120,16 +127,14 @@ final class CopyRows {
 
   private void int32(int value) {
     room(4);
-    for (int shift = 24; shift >= 0; shift -= 8) {
-      bytes[used++] = (byte) (value >>> shift);
-    }
+    INT.set(bytes, used, value);
+    used += 4;
   }
 
   private void int64(long value) {
     room(8);
-    for (int shift = 56; shift >= 0; shift -= 8) {
-      bytes[used++] = (byte) (value >>> shift);
-    }
+    LONG.set(bytes, used, value);
+    used += 8;
   }
 
   private void raw(byte[] from) {

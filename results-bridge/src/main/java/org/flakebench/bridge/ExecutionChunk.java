@@ -7,7 +7,10 @@ import java.nio.ByteOrder;
 import org.flakebench.load.Phase;
 import org.flakebench.measure.ExecutionRecord;
 
-/** Execution records side by side, each of the same size: written without a single allocation. */
+/**
+ * Execution records side by side, each of the same size: written without a single allocation. Not
+ * thread-safe.
+ */
 final class ExecutionChunk {
   static final int RECORD_BYTES = 41;
 
@@ -37,15 +40,35 @@ final class ExecutionChunk {
     }
   }
 
-  private ExecutionChunk() {}
+  private final byte[] bytes = new byte[RECORDS * RECORD_BYTES];
+  private int used;
 
-  static byte[] allocate() {
-    return new byte[RECORDS * RECORD_BYTES];
+  /** Whether it has no room for one more. */
+  boolean isFull() {
+    return used == bytes.length;
   }
 
-  static void put(
-      byte[] chunk,
-      int at,
+  /** How many records are in it. */
+  int records() {
+    return used / RECORD_BYTES;
+  }
+
+  /** The records, from 0 to {@link #length()}. */
+  byte[] bytes() {
+    return bytes;
+  }
+
+  int length() {
+    return used;
+  }
+
+  /** Forgets its records. */
+  void clear() {
+    used = 0;
+  }
+
+  /** Adds a record; there must be room. */
+  void add(
       long startEpochMicros,
       long serviceNanos,
       long waitNanos,
@@ -54,14 +77,15 @@ final class ExecutionChunk {
       int error,
       int rows,
       Phase phase) {
-    LONG.set(chunk, at, startEpochMicros);
-    LONG.set(chunk, at + 8, serviceNanos);
-    LONG.set(chunk, at + 16, waitNanos);
-    INT.set(chunk, at + 24, slot);
-    INT.set(chunk, at + 28, statement);
-    INT.set(chunk, at + 32, error);
-    INT.set(chunk, at + 36, rows);
-    chunk[at + 40] = CODES[phase.ordinal()];
+    LONG.set(bytes, used, startEpochMicros);
+    LONG.set(bytes, used + 8, serviceNanos);
+    LONG.set(bytes, used + 16, waitNanos);
+    INT.set(bytes, used + 24, slot);
+    INT.set(bytes, used + 28, statement);
+    INT.set(bytes, used + 32, error);
+    INT.set(bytes, used + 36, rows);
+    bytes[used + 40] = CODES[phase.ordinal()];
+    used += RECORD_BYTES;
   }
 
   /** The record at {@code index} of a frame's payload. */

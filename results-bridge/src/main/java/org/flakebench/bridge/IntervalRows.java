@@ -60,7 +60,7 @@ final class IntervalRows implements AutoCloseable {
     Gauges gauges = interval.gauges();
     String run = manifest.facts().runId();
     Instant start = Instant.EPOCH.plus(interval.startEpochMicros(), ChronoUnit.MICROS);
-    Instant measured = manifest.facts().measurementStartedAt();
+    Instant measured = manifest.facts().window().startedAt();
     batch
         .bind(
             "id",

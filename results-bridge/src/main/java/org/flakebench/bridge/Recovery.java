@@ -171,7 +171,7 @@ public final class Recovery {
   private String endObserved(RunFacts facts, RunStatus status, LoadResult loaded) {
     RunFacts observed = rollup.asObserved(facts);
     boolean began =
-        observed.measurementStartedAt() != null
+        observed.window().startedAt() != null
             || loaded.intervals() > 0
             || status != RunStatus.PREPARED;
     CompletionReason reason =
@@ -179,7 +179,7 @@ public final class Recovery {
     String why =
         began
             ? "the process that ran it ended without finishing it; the figures are those of its "
-                + "%.1f recovered seconds".formatted(observed.measuredSeconds())
+                + "%.1f recovered seconds".formatted(observed.window().seconds())
             : "the process that prepared it ended before the run began";
     RunSummary summary = rollup.finish(observed, reason, why, ACTOR);
     return "run %s (%s) was left behind by a process that ended; recovered %.1f s with %d operations, status %s"
@@ -200,7 +200,7 @@ public final class Recovery {
   private static RunFacts facts(List<Spool> spools) {
     return spools.stream()
         .map(spool -> spool.manifest().facts())
-        .filter(facts -> facts.measurementStartedAt() != null)
+        .filter(facts -> facts.window().startedAt() != null)
         .findFirst()
         .orElseGet(() -> spools.get(0).manifest().facts());
   }

@@ -32,7 +32,7 @@ final class ResultColumns {
   /** The figures of the measurement, of a run or of one worker. */
   static ResultColumns figures(RunFacts facts, Totals totals) {
     ResultColumns columns = new ResultColumns();
-    double seconds = facts.measuredSeconds();
+    double seconds = facts.window().seconds();
     SeriesTotal all = totals.all();
     SeriesTotal reads = new SeriesTotal();
     SeriesTotal writes = new SeriesTotal();

@@ -1,7 +1,6 @@
 package org.flakebench.bridge;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -11,6 +10,7 @@ import org.flakebench.measure.Interval;
 import org.flakebench.measure.IntervalCodec;
 import org.flakebench.measure.Totals;
 import org.flakebench.report.RunFacts;
+import org.flakebench.report.RunFacts.Window;
 import org.flakebench.report.RunSummary;
 import org.flakebench.report.RunSummary.RecordsPart;
 import org.flakebench.report.SloEvaluator;
@@ -37,15 +37,25 @@ public final class Rollup {
   }
 
   /**
-   * The part of the measurement that intervals tell of.
-   *
-   * @param startedAt begin of the first interval of the measurement, UTC; null without one
-   * @param endedAt end of the last one
+   * The facts with the window that was really measured, for a run that ended without anybody seeing
+   * it: the planned one as far as intervals tell of it.
    */
-  public record Observed(Instant startedAt, Instant endedAt) {}
+  public RunFacts asObserved(RunFacts facts) {
+    Window observed = observed(facts.runId());
+    if (observed.startedAt() == null) {
+      return facts.withWindow(Window.UNKNOWN);
+    }
+    Window planned = facts.window();
+    Instant start = planned.startedAt() == null ? observed.startedAt() : planned.startedAt();
+    Instant end =
+        planned.endedAt() != null && planned.endedAt().isBefore(observed.endedAt())
+            ? planned.endedAt()
+            : observed.endedAt();
+    return facts.withWindow(Window.between(start, end.isAfter(start) ? end : start));
+  }
 
-  /** What the store's intervals say about when the run was measured. */
-  public Observed observed(String runId) {
+  /** From the begin of the first interval of the measurement to the end of the last one. */
+  private Window observed(String runId) {
     return store
         .jdbi()
         .withHandle(
@@ -61,30 +71,10 @@ public final class Rollup {
                           OffsetDateTime started = row.getObject("started", OffsetDateTime.class);
                           OffsetDateTime ended = row.getObject("ended", OffsetDateTime.class);
                           return started == null
-                              ? new Observed(null, null)
-                              : new Observed(started.toInstant(), ended.toInstant());
+                              ? Window.UNKNOWN
+                              : Window.between(started.toInstant(), ended.toInstant());
                         })
                     .one());
-  }
-
-  /**
-   * The facts with the window that was really measured, for a run that ended without anybody seeing
-   * it: the planned one as far as intervals tell of it.
-   */
-  public RunFacts asObserved(RunFacts facts) {
-    Observed observed = observed(facts.runId());
-    if (observed.startedAt() == null) {
-      return facts.withWindow(null, null, 0);
-    }
-    Instant start =
-        facts.measurementStartedAt() == null ? observed.startedAt() : facts.measurementStartedAt();
-    Instant planned = facts.measurementEndedAt();
-    Instant end =
-        planned != null && planned.isBefore(observed.endedAt()) ? planned : observed.endedAt();
-    if (!end.isAfter(start)) {
-      return facts.withWindow(start, start, 0);
-    }
-    return facts.withWindow(start, end, Duration.between(start, end).toNanos() / 1e9);
   }
 
   /**
@@ -140,7 +130,7 @@ public final class Rollup {
         SummaryBuilder.build(
             facts,
             all,
-            slo.evaluate(all, facts.measuredSeconds(), null),
+            slo.evaluate(all, facts.window().seconds(), null),
             records,
             reason,
             failureReason);
@@ -151,8 +141,8 @@ public final class Rollup {
             (worker, totals) -> worker(handle, facts, worker, totals, aggregate.mostSlots(worker)));
     ResultColumns columns = ResultColumns.figures(facts, all);
     columns
-        .set("measurement_started_at", time(facts.measurementStartedAt()))
-        .set("measurement_ended_at", time(facts.measurementEndedAt()))
+        .set("measurement_started_at", time(facts.window().startedAt()))
+        .set("measurement_ended_at", time(facts.window().endedAt()))
         .set("report_path", facts.reportPath());
     columns.json("summary", SummaryJson.write(summary));
     columns.update(handle, facts.runId());
@@ -177,8 +167,8 @@ public final class Rollup {
   private static void read(
       Handle handle, RunFacts facts, SloEvaluator slo, RunAggregate aggregate) {
     IntervalCodec codec = new IntervalCodec();
-    Instant start = facts.measurementStartedAt();
-    Instant end = facts.measurementEndedAt();
+    Instant start = facts.window().startedAt();
+    Instant end = facts.window().endedAt();
     try (SecondRows rows = new SecondRows(handle, facts.runId(), start);
         ResultIterator<byte[]> intervals =
             handle
@@ -223,8 +213,8 @@ public final class Rollup {
         .bind("test", testId)
         .bind("worker", worker)
         .bind("slots", slots)
-        .bind("started", time(facts.measurementStartedAt()))
-        .bind("ended", time(facts.measurementEndedAt()))
+        .bind("started", time(facts.window().startedAt()))
+        .bind("ended", time(facts.window().endedAt()))
         .bind("run", facts.runId())
         .execute();
     ResultColumns.figures(facts, totals).update(handle, testId);

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 
 /** The segment that is being written. Used by one thread. */
 final class SegmentFile implements Closeable {
-  private final Path path;
   private final SegmentOutput output;
   private final ByteBuffer head = ByteBuffer.allocate(Frames.HEAD_BYTES);
   private long bytes;
@@ -16,7 +15,6 @@ final class SegmentFile implements Closeable {
   private long logs;
 
   SegmentFile(Path path, SegmentHeader header, SegmentOutput.Opener opener) throws IOException {
-    this.path = path;
     this.output = opener.open(path);
     try {
       output.write(ByteBuffer.wrap(Frames.MAGIC), ByteBuffer.allocate(0));
@@ -33,17 +31,13 @@ final class SegmentFile implements Closeable {
     }
   }
 
-  Path path() {
-    return path;
-  }
-
   long bytes() {
     return bytes;
   }
 
-  void executions(byte[] chunk, int length) throws IOException {
-    frame(FrameType.EXECUTIONS, chunk, length);
-    executions += length / ExecutionChunk.RECORD_BYTES;
+  void executions(ExecutionChunk chunk) throws IOException {
+    frame(FrameType.EXECUTIONS, chunk.bytes(), chunk.length());
+    executions += chunk.records();
   }
 
   /** Also makes everything up to here survive a power failure. */

@@ -4,10 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.flakebench.measure.MalformedIntervalException;
@@ -21,8 +17,10 @@ import org.postgresql.copy.CopyManager;
 /**
  * Loads segments into the store, each in one transaction that begins with the segment's row in
  * LOADED_SEGMENTS: of two loaders the second waits for the first and then finds the row, so nothing
- * is ever loaded twice. A file is deleted only after the rows of its records were counted in the
- * store. Records stream through; memory does not depend on their number.
+ * is ever loaded twice. The transaction is committed only when the store took as many rows as the
+ * segment holds, and the file is deleted only when the committed row in LOADED_SEGMENTS tells of
+ * that many records with the file's checksum. Records stream through; memory does not depend on
+ * their number.
  *
  * <p>Thread-safe; one caller at a time per spool, which its lock sees to.
  */
@@ -119,17 +117,10 @@ public final class SegmentLoader {
     try {
       CopyManager copy = handle.getConnection().unwrap(PGConnection.class).getCopyAPI();
       long executions = new ExecutionRows(reader, manifest.facts().statements()).copy(copy);
-      if (executions != reader.executions()) {
-        throw new IOException(
-            "the store took "
-                + executions
-                + " of "
-                + reader.executions()
-                + " execution records of segment "
-                + header.segment());
-      }
+      mustBe(reader, "execution records", reader.executions(), executions);
       long intervals = intervals(handle, manifest, reader, problems);
       long logs = LogRows.copy(reader, copy);
+      mustBe(reader, "log lines", reader.count(FrameType.LOG), logs);
       return new LoadResult(1, 0, executions, intervals, logs, List.of(), List.of());
     } catch (SQLException e) {
       throw new IOException(
@@ -154,44 +145,53 @@ public final class SegmentLoader {
     }
   }
 
-  /** Counts, after the commit, what is in the store of this segment. */
-  private void verify(SegmentReader reader, List<String> problems) throws IOException {
-    long expected = reader.executions();
-    if (expected == 0) {
-      return;
+  /** The server's own count of the rows it took; a mismatch rolls all of them back. */
+  private static void mustBe(SegmentReader reader, String what, long expected, long taken)
+      throws IOException {
+    if (taken != expected) {
+      throw new IOException(
+          "the store took "
+              + taken
+              + " of "
+              + expected
+              + " "
+              + what
+              + " of segment "
+              + reader.header().segment());
     }
-    long[] times = {Long.MAX_VALUE, Long.MIN_VALUE};
-    reader.<RuntimeException>forEach(
-        FrameType.EXECUTIONS,
-        payload -> {
-          for (int at = 0; at < payload.limit(); at += ExecutionChunk.RECORD_BYTES) {
-            long start = payload.getLong(at);
-            times[0] = Math.min(times[0], start);
-            times[1] = Math.max(times[1], start);
-          }
-        });
-    long found =
+  }
+
+  /**
+   * Reads after the commit, by another connection, what the store says it has of this segment, also
+   * of one that was loaded before. The rows themselves need no second count: that of {@link
+   * #mustBe} was committed together with this row.
+   */
+  private void verify(SegmentReader reader, List<String> problems) {
+    SegmentHeader header = reader.header();
+    String expected = loaded(reader.executions(), reader.checksum());
+    String found =
         jdbi.withHandle(
             handle ->
                 handle
                     .createQuery(
-                        "SELECT count(*) FROM query_executions WHERE run_id = :run AND start_time BETWEEN :from AND :to"
-                            + " AND starts_with(execution_id, :prefix)")
-                    .bind("run", reader.header().runId())
-                    .bind("from", time(times[0]))
-                    .bind("to", time(times[1]))
-                    .bind("prefix", StoredIds.segmentPrefix(reader.header()))
-                    .mapTo(Long.class)
-                    .one());
-    if (found != expected) {
+                        "SELECT records, checksum FROM loaded_segments WHERE run_id = :run AND worker = :worker"
+                            + " AND worker_epoch = :epoch AND segment_no = :segment")
+                    .bind("run", header.runId())
+                    .bind("worker", header.worker())
+                    .bind("epoch", header.workerEpoch())
+                    .bind("segment", header.segment())
+                    .map(
+                        (row, context) -> loaded(row.getLong("records"), row.getString("checksum")))
+                    .findOne()
+                    .orElse("nothing of it"));
+    if (!found.equals(expected)) {
       problems.add(
-          "segment %d of %s holds %d execution records, the store has %d of them"
-              .formatted(reader.header().segment(), reader.header().worker(), expected, found));
+          "segment %d of %s holds %s, the store has %s"
+              .formatted(header.segment(), header.worker(), expected, found));
     }
   }
 
-  private static OffsetDateTime time(long epochMicros) {
-    return OffsetDateTime.ofInstant(
-        Instant.EPOCH.plus(epochMicros, ChronoUnit.MICROS), ZoneOffset.UTC);
+  private static String loaded(long records, String checksum) {
+    return "%d execution records (checksum %s)".formatted(records, checksum);
   }
 }

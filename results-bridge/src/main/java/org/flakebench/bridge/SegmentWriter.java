@@ -1,18 +1,6 @@
 package org.flakebench.bridge;
 
-import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.flakebench.load.Phase;
 import org.flakebench.measure.ErrorKey;
@@ -41,7 +29,6 @@ public final class SegmentWriter implements IntervalSink, RecordSink, AutoClosea
   static final int LOG_LINES = 10_000;
   static final int KEPT_INTERVALS = 3_600;
   private static final long SEGMENT_BYTES = 64L << 20;
-  private static final long CLOSE_DEADLINE_SECONDS = 30;
 
   /**
    * What went through the writer so far.
@@ -52,6 +39,7 @@ public final class SegmentWriter implements IntervalSink, RecordSink, AutoClosea
    * @param intervals intervals handed over
    * @param unwrittenIntervals of these, not in segments
    * @param droppedLogs log lines lost
+   * @param segments segment files that were begun
    */
   public record Counts(
       long offered,
@@ -62,26 +50,12 @@ public final class SegmentWriter implements IntervalSink, RecordSink, AutoClosea
       long droppedLogs,
       int segments) {}
 
-  private interface Work {
-    void write() throws IOException;
+  private final ChunkPool chunks = new ChunkPool(CHUNKS);
+  private final SegmentDrain drain;
 
-    /** Called instead of a successful {@link #write}. */
-    void lost();
-  }
-
-  private final Spool spool;
-  private final Consumer<String> problems;
-  private final SegmentOutput.Opener opener;
-  private final long segmentBytes;
-  private final Thread thread;
-  private final BlockingQueue<Work> queue = new LinkedBlockingQueue<>();
-
-  // Guarded by chunkLock: the chunk that is being filled and the free ones.
-  private final Object chunkLock = new Object();
-  private final Deque<byte[]> free = new ArrayDeque<>();
-  private int allocated = 1;
-  private byte[] chunk = ExecutionChunk.allocate();
-  private int used;
+  // Guarded by handOver, under which alone anything goes to the drain: nothing follows its end.
+  private final Object handOver = new Object();
+  private ExecutionChunk chunk = chunks.take();
   private long offered;
   private boolean closed;
 
@@ -90,20 +64,6 @@ public final class SegmentWriter implements IntervalSink, RecordSink, AutoClosea
   private final IntervalCodec codec = new IntervalCodec();
   private final PhaseCounts counts;
   private long intervals;
-
-  private final Map<Integer, ErrorDefinition> errors = new ConcurrentSkipListMap<>();
-  private final Deque<IntervalFrame> unwritten = new ArrayDeque<>();
-  private final AtomicLong written = new AtomicLong();
-  private final AtomicLong dropped = new AtomicLong();
-  private final AtomicLong droppedLogs = new AtomicLong();
-  private final AtomicLong unwrittenIntervals = new AtomicLong();
-  private final AtomicLong waitingLogs = new AtomicLong();
-  private volatile boolean broken;
-  private volatile int segments;
-
-  // Of the writer thread.
-  private SegmentFile file;
-  private final Set<Integer> errorsInSegment = new HashSet<>();
 
   /**
    * Starts the writer.
@@ -117,14 +77,9 @@ public final class SegmentWriter implements IntervalSink, RecordSink, AutoClosea
 
   SegmentWriter(
       Spool spool, Consumer<String> problems, SegmentOutput.Opener opener, long segmentBytes) {
-    this.spool = spool;
-    this.problems = problems;
-    this.opener = opener;
-    this.segmentBytes = segmentBytes;
     this.counts = new PhaseCounts(spool.manifest().facts());
-    this.thread = new Thread(this::run, "flakebench-segments-" + spool.manifest().worker());
-    thread.setDaemon(true);
-    thread.start();
+    this.drain =
+        new SegmentDrain(spool, new SegmentRoll(spool, opener, segmentBytes), chunks, problems);
   }
 
   @Override
@@ -137,28 +92,17 @@ public final class SegmentWriter implements IntervalSink, RecordSink, AutoClosea
       int error,
       int rows,
       Phase phase) {
-    synchronized (chunkLock) {
+    synchronized (handOver) {
       offered++;
-      if (closed || broken) {
-        dropped.incrementAndGet();
+      if (closed || drain.isBroken()) {
+        drain.addDropped(1);
         return;
       }
-      if (used == chunk.length && !handOverChunk()) {
-        dropped.addAndGet(used / ExecutionChunk.RECORD_BYTES);
-        used = 0;
+      if (chunk.isFull() && !handOverChunk()) {
+        drain.addDropped(chunk.records());
+        chunk.clear();
       }
-      ExecutionChunk.put(
-          chunk,
-          used,
-          startEpochMicros,
-          serviceNanos,
-          waitNanos,
-          slot,
-          statement,
-          error,
-          rows,
-          phase);
-      used += ExecutionChunk.RECORD_BYTES;
+      chunk.add(startEpochMicros, serviceNanos, waitNanos, slot, statement, error, rows, phase);
     }
   }
 
@@ -170,45 +114,41 @@ public final class SegmentWriter implements IntervalSink, RecordSink, AutoClosea
       // Encoded here, on the caller's thread: bytes wait in a few KB, histograms would in a few MB.
       frame = counts.add(interval, codec.encode(interval));
     }
-    synchronized (chunkLock) {
+    synchronized (handOver) {
       if (!closed) {
-        if (used > 0) {
-          handOverChunk();
-        }
-        queue.add(new IntervalWork(frame));
+        handOverChunk();
+        drain.put(frame);
         return;
       }
     }
-    keep(frame);
+    drain.keep(frame);
   }
 
   @Override
   public void error(int index, ErrorKey key, String message) {
-    errors.putIfAbsent(index, new ErrorDefinition(index, key, message));
+    drain.put(new ErrorDefinition(index, key, message));
   }
 
   @Override
   public void log(LogRecord line) {
     byte[] bytes = LogFrame.toBytes(line);
-    synchronized (chunkLock) {
-      if (!closed && !broken && waitingLogs.get() < LOG_LINES) {
-        waitingLogs.incrementAndGet();
-        queue.add(new LogWork(bytes));
+    synchronized (handOver) {
+      if (!closed && drain.put(bytes)) {
         return;
       }
     }
-    droppedLogs.incrementAndGet();
+    drain.addDroppedLog();
   }
 
   @Override
   public long dropped() {
-    return dropped.get();
+    return drain.dropped();
   }
 
   /** What went through so far; final after {@link #close}. */
   public Counts counts() {
     long offeredSoFar;
-    synchronized (chunkLock) {
+    synchronized (handOver) {
       offeredSoFar = offered;
     }
     long intervalsSoFar;
@@ -217,261 +157,51 @@ public final class SegmentWriter implements IntervalSink, RecordSink, AutoClosea
     }
     return new Counts(
         offeredSoFar,
-        written.get(),
-        dropped.get(),
+        drain.written(),
+        drain.dropped(),
         intervalsSoFar,
-        unwrittenIntervals.get(),
-        droppedLogs.get(),
-        segments);
+        drain.unwrittenIntervals(),
+        drain.droppedLogs(),
+        drain.segments());
   }
 
   /** Intervals that are in no segment, oldest first: at most the last {@value #KEPT_INTERVALS}. */
   public List<IntervalFrame> unwritten() {
-    synchronized (unwritten) {
-      return new ArrayList<>(unwritten);
-    }
+    return drain.unwritten();
   }
 
   /**
    * Writes what waits, finishes the segment and stops. What comes later is counted as dropped.
-   * Waits at most {@value #CLOSE_DEADLINE_SECONDS} s for the disk; what is not written then is
-   * counted and told as a problem. May be called again.
+   * Waits at most 30 s for the disk; what is not written then is counted and told as a problem. May
+   * be called again.
    */
   @Override
   public void close() {
-    synchronized (chunkLock) {
+    synchronized (handOver) {
       if (closed) {
         return;
       }
-      if (used > 0) {
-        // The last chunk goes without a replacement: nothing follows it.
-        queue.add(new ChunkWork(chunk, used));
-        used = 0;
-      }
       closed = true;
+      // The last chunk goes without a replacement: nothing follows it.
+      drain.put(chunk);
     }
-    queue.add(new LastWork());
-    boolean interrupted = false;
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_DEADLINE_SECONDS);
-    while (thread.isAlive() && System.nanoTime() < deadline) {
-      try {
-        TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, deadline - System.nanoTime()));
-      } catch (InterruptedException e) {
-        // The records are worth the wait; whoever interrupted finds the flag again.
-        interrupted = true;
-      }
-    }
-    if (thread.isAlive()) {
-      fail(
-          "the disk under "
-              + spool.directory()
-              + " did not answer for "
-              + CLOSE_DEADLINE_SECONDS
-              + " s");
-      for (Work work = queue.poll(); work != null; work = queue.poll()) {
-        work.lost();
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    drain.close();
   }
 
   /**
-   * Puts the chunk into the queue and takes a fresh one; false when there is none, and nothing has
-   * happened.
+   * Puts the chunk into the queue, if anything is in it, and takes a fresh one; false when there is
+   * none, and nothing has happened.
    */
   private boolean handOverChunk() {
-    byte[] next = free.poll();
+    if (chunk.records() == 0) {
+      return true;
+    }
+    ExecutionChunk next = chunks.take();
     if (next == null) {
-      if (allocated == CHUNKS) {
-        return false;
-      }
-      allocated++;
-      next = ExecutionChunk.allocate();
+      return false;
     }
-    queue.add(new ChunkWork(chunk, used));
+    drain.put(chunk);
     chunk = next;
-    used = 0;
     return true;
-  }
-
-  private void keep(IntervalFrame frame) {
-    unwrittenIntervals.incrementAndGet();
-    synchronized (unwritten) {
-      if (unwritten.size() == KEPT_INTERVALS) {
-        unwritten.removeFirst();
-      }
-      unwritten.addLast(frame);
-    }
-  }
-
-  private void run() {
-    boolean last = false;
-    while (!last) {
-      Work work;
-      try {
-        work = queue.take();
-      } catch (InterruptedException e) {
-        // Nobody may interrupt this thread; it ends by LastWork only.
-        continue;
-      }
-      last = work instanceof LastWork;
-      write(work);
-    }
-  }
-
-  private void write(Work work) {
-    if (broken) {
-      work.lost();
-      return;
-    }
-    try {
-      if (file == null && !(work instanceof LastWork)) {
-        open();
-      }
-      work.write();
-      if (file != null && file.bytes() >= segmentBytes) {
-        file.finish();
-        file = null;
-      }
-    } catch (IOException | RuntimeException e) {
-      work.lost();
-      String place = file == null ? spool.segment(segments).toString() : file.path().toString();
-      fail(
-          place
-              + " cannot be written: "
-              + (e.getMessage() == null ? e.toString() : e.getMessage()));
-      closeBroken();
-    }
-  }
-
-  private void open() throws IOException {
-    segments++;
-    SpoolManifest manifest = spool.manifest();
-    SegmentHeader header =
-        new SegmentHeader(
-            manifest.facts().runId(), manifest.worker(), manifest.workerEpoch(), segments);
-    file = new SegmentFile(spool.segment(segments), header, opener);
-    errorsInSegment.clear();
-  }
-
-  /**
-   * Each segment can be read by itself: it holds the meaning of every error index that its records
-   * use.
-   */
-  private void writeErrors() throws IOException {
-    if (errorsInSegment.size() < errors.size()) {
-      for (ErrorDefinition definition : errors.values()) {
-        if (errorsInSegment.add(definition.index())) {
-          file.error(definition);
-        }
-      }
-    }
-  }
-
-  private void fail(String what) {
-    if (!broken) {
-      broken = true;
-      problems.accept(
-          what
-              + "; execution records and log lines are dropped from here on, the figures of the last "
-              + KEPT_INTERVALS
-              + " s are kept in memory");
-    }
-  }
-
-  private void closeBroken() {
-    if (file != null) {
-      try {
-        file.close();
-      } catch (IOException e) {
-        // The disk's refusal has been told; a second message about the same file helps nobody.
-      }
-      file = null;
-    }
-  }
-
-  private final class ChunkWork implements Work {
-    private final byte[] records;
-    private final int length;
-
-    ChunkWork(byte[] records, int length) {
-      this.records = records;
-      this.length = length;
-    }
-
-    @Override
-    public void write() throws IOException {
-      writeErrors();
-      file.executions(records, length);
-      written.addAndGet(length / ExecutionChunk.RECORD_BYTES);
-      giveBack();
-    }
-
-    @Override
-    public void lost() {
-      dropped.addAndGet(length / ExecutionChunk.RECORD_BYTES);
-      giveBack();
-    }
-
-    private void giveBack() {
-      synchronized (chunkLock) {
-        free.push(records);
-      }
-    }
-  }
-
-  private final class IntervalWork implements Work {
-    private final IntervalFrame frame;
-
-    IntervalWork(IntervalFrame frame) {
-      this.frame = frame;
-    }
-
-    @Override
-    public void write() throws IOException {
-      file.interval(frame);
-    }
-
-    @Override
-    public void lost() {
-      keep(frame);
-    }
-  }
-
-  private final class LogWork implements Work {
-    private final byte[] line;
-
-    LogWork(byte[] line) {
-      this.line = line;
-    }
-
-    @Override
-    public void write() throws IOException {
-      file.log(line);
-      waitingLogs.decrementAndGet();
-    }
-
-    @Override
-    public void lost() {
-      waitingLogs.decrementAndGet();
-      droppedLogs.incrementAndGet();
-    }
-  }
-
-  private final class LastWork implements Work {
-    @Override
-    public void write() throws IOException {
-      if (file != null) {
-        file.finish();
-        file = null;
-      }
-    }
-
-    @Override
-    public void lost() {
-      closeBroken();
-    }
   }
 }

@@ -82,10 +82,12 @@ final class ConsolePage {
   }
 
   private String mark(String row) {
-    if (row.startsWith("✓")) {
-      return paint(Tone.GOOD, "✓") + row.substring(1);
+    if (row.startsWith(SummaryTables.MET)) {
+      return paint(Tone.GOOD, SummaryTables.MET) + row.substring(SummaryTables.MET.length());
     }
-    return row.startsWith("✗") ? paint(Tone.BAD, "✗") + row.substring(1) : row;
+    return row.startsWith(SummaryTables.MISSED)
+        ? paint(Tone.BAD, SummaryTables.MISSED) + row.substring(SummaryTables.MISSED.length())
+        : row;
   }
 
   private String paint(Tone tone, String text) {

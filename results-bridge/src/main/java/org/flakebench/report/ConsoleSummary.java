@@ -4,18 +4,15 @@ import static org.flakebench.report.Numbers.UNKNOWN;
 import static org.flakebench.report.Numbers.count;
 import static org.flakebench.report.Numbers.measure;
 import static org.flakebench.report.Numbers.percent;
+import static org.flakebench.report.SummaryText.counted;
+import static org.flakebench.report.SummaryText.known;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.flakebench.report.ConsolePage.Tone;
-import org.flakebench.report.RunSummary.ErrorPart;
 import org.flakebench.report.RunSummary.GeneratorPart;
-import org.flakebench.report.RunSummary.KindPart;
 import org.flakebench.report.RunSummary.LatencyPart;
 import org.flakebench.report.RunSummary.RecordsPart;
-import org.flakebench.report.RunSummary.SloPart;
-import org.flakebench.report.TextTable.Align;
 
 /**
  * The summary that a person reads after a run: verdict first, then what was run, throughput,
@@ -25,9 +22,6 @@ import org.flakebench.report.TextTable.Align;
 public final class ConsoleSummary {
   /** Longest line, in characters. */
   public static final int WIDTH = 120;
-
-  private static final LatencyPart NONE =
-      new LatencyPart(null, null, null, null, null, null, null, null);
 
   private final RunSummary summary;
   private final ConsolePage page;
@@ -50,9 +44,9 @@ public final class ConsoleSummary {
     headline();
     run();
     throughput();
-    kinds();
-    errors();
-    slos();
+    table(SummaryTables.kinds(summary, (kind, label) -> "  " + label));
+    table(SummaryTables.errors(summary));
+    table(SummaryTables.slos(summary));
     trust();
     return page.text();
   }
@@ -89,15 +83,7 @@ public final class ConsoleSummary {
               + known(summary.target().serverVersion())
               + shared);
     }
-    page.field(
-        "load",
-        known(summary.loadMode())
-            + ", "
-            + known(summary.scalingMode())
-            + ": "
-            + counted(summary.workers(), "worker")
-            + ", "
-            + counted(summary.connections(), "connection"));
+    page.field("load", SummaryText.load(summary));
     if (summary.measurementStartedAt() != null) {
       page.field(
           "measured",
@@ -127,14 +113,7 @@ public final class ConsoleSummary {
             + percent(summary.errorRatio())
             + " %)");
     if (summary.offeredQps() != null) {
-      page.field(
-          "offered",
-          measure(summary.offeredQps())
-              + " operations/s, achieved "
-              + percent(summary.achievedRatio())
-              + " %, "
-              + count(summary.censored())
-              + " due but not started");
+      page.field("offered", SummaryText.offered(summary));
     }
     page.field("latency ms", latency(summary.latencyMs()));
     if (summary.responseMs() != null) {
@@ -146,7 +125,7 @@ public final class ConsoleSummary {
   }
 
   private static String latency(LatencyPart part) {
-    LatencyPart ms = part == null ? NONE : part;
+    LatencyPart ms = LatencyPart.orNone(part);
     return "mean "
         + measure(ms.mean())
         + "  min "
@@ -163,96 +142,6 @@ public final class ConsoleSummary {
         + measure(ms.p999())
         + "  max "
         + measure(ms.max());
-  }
-
-  private void kinds() {
-    Map<String, KindPart> kinds = Lists.orEmpty(summary.byKind());
-    if (kinds.isEmpty()) {
-      return;
-    }
-    TextTable table = new TextTable().column("kind (latency in ms)", Align.LEFT);
-    for (String header :
-        List.of(
-            "operations",
-            "ops/s",
-            "errors",
-            "error %",
-            "mean",
-            "p50",
-            "p90",
-            "p95",
-            "p99",
-            "p99.9",
-            "max")) {
-      table.column(header, Align.RIGHT);
-    }
-    kinds.forEach(
-        (kind, part) -> {
-          table.row(cells(kind, part));
-          Lists.orEmpty(part.byLabel())
-              .forEach((label, ofLabel) -> table.row(cells("  " + label, ofLabel)));
-        });
-    page.table(table);
-  }
-
-  private static String[] cells(String name, KindPart part) {
-    LatencyPart ms = part.latencyMs() == null ? NONE : part.latencyMs();
-    return new String[] {
-      name,
-      count(part.operations()),
-      measure(part.qps()),
-      count(part.errors()),
-      percent(part.operations() == 0 ? null : (Double) part.errorRatio()),
-      measure(ms.mean()),
-      measure(ms.p50()),
-      measure(ms.p90()),
-      measure(ms.p95()),
-      measure(ms.p99()),
-      measure(ms.p999()),
-      measure(ms.max())
-    };
-  }
-
-  private void errors() {
-    List<ErrorPart> errors = Lists.orEmpty(summary.errorsByCategory());
-    if (errors.isEmpty()) {
-      return;
-    }
-    TextTable table =
-        new TextTable()
-            .column("errors", Align.RIGHT)
-            .column("category", Align.LEFT)
-            .column("origin", Align.LEFT)
-            .column("state", Align.LEFT)
-            .column("first sample", Align.LEFT);
-    for (ErrorPart error : errors) {
-      table.row(
-          count(error.count()), error.category(), error.origin(), error.sqlstate(), error.sample());
-    }
-    page.table(table);
-  }
-
-  private void slos() {
-    List<SloPart> slos = Lists.orEmpty(summary.slo());
-    if (slos.isEmpty()) {
-      return;
-    }
-    TextTable table =
-        new TextTable()
-            .column("SLO", Align.LEFT)
-            .column("of", Align.LEFT)
-            .column("metric", Align.LEFT)
-            .column("limit", Align.LEFT)
-            .column("actual", Align.RIGHT);
-    for (SloPart slo : slos) {
-      table.row(
-          slo.passed() ? "✓" : "✗",
-          SloText.subject(slo),
-          SloText.metric(slo),
-          SloText.limit(slo),
-          SloText.actual(slo));
-    }
-    page.table(table);
   }
 
   /** What tells whether the figures can be trusted, and where the rest is. */
@@ -291,16 +180,7 @@ public final class ConsoleSummary {
     if (records == null) {
       return;
     }
-    page.field(
-        "records",
-        count(records.produced())
-            + " produced = "
-            + count(records.sampledOut())
-            + " sampled out + "
-            + count(records.stored())
-            + " stored + "
-            + count(records.dropped())
-            + " dropped");
+    page.field("records", SummaryText.records(records));
     long lost = records.produced() - records.sampledOut() - records.stored() - records.dropped();
     if (lost != 0) {
       page.warning(
@@ -315,12 +195,13 @@ public final class ConsoleSummary {
     }
   }
 
-  private static String counted(long number, String one) {
-    return count(number) + " " + one + (number == 1 ? "" : "s");
-  }
-
-  private static String known(String text) {
-    return text == null || text.isBlank() ? UNKNOWN : text;
+  private void table(SummaryTables.Table table) {
+    if (!table.isEmpty()) {
+      TextTable text = new TextTable();
+      table.columns().forEach(column -> text.column(column.header(), column.align()));
+      table.rows().forEach(row -> text.row(row.toArray(String[]::new)));
+      page.table(text);
+    }
   }
 
   /** An instant without fractions of a second. */

@@ -8,18 +8,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.flakebench.report.RunSummary.ErrorPart;
 import org.flakebench.report.RunSummary.GeneratorPart;
-import org.flakebench.report.RunSummary.KindPart;
 import org.flakebench.report.RunSummary.LatencyPart;
 import org.flakebench.report.RunSummary.RecordsPart;
-import org.flakebench.report.RunSummary.SloPart;
+import org.flakebench.report.SummaryTables.Column;
+import org.flakebench.report.TextTable.Align;
 
 /** The run as GitHub-flavoured Markdown, fit for the step summary of a CI job. */
 public final class MarkdownSummary {
-  private static final LatencyPart NONE =
-      new LatencyPart(null, null, null, null, null, null, null, null);
-
   private final RunSummary summary;
   private final StringBuilder out = new StringBuilder(2048);
 
@@ -48,8 +44,7 @@ public final class MarkdownSummary {
       out.append(" (").append(escape(summary.completionReason())).append(')');
     }
     out.append(", ").append(measure(summary.qps())).append(" operations/s, p95 ");
-    out.append(measure((summary.latencyMs() == null ? NONE : summary.latencyMs()).p95()))
-        .append(" ms, ");
+    out.append(measure(LatencyPart.orNone(summary.latencyMs()).p95())).append(" ms, ");
     out.append(count(summary.errors()))
         .append(" errors (")
         .append(percent(summary.errorRatio()))
@@ -57,109 +52,21 @@ public final class MarkdownSummary {
     if (summary.failureReason() != null) {
       out.append("\n> ").append(escape(summary.failureReason())).append('\n');
     }
-    slos();
+    unlessEmpty("SLOs", SummaryTables.slos(summary));
     kinds();
-    errors();
+    unlessEmpty("Errors", SummaryTables.errors(summary));
     run();
     return out.toString();
   }
 
-  private void slos() {
-    List<SloPart> slos = Lists.orEmpty(summary.slo());
-    if (slos.isEmpty()) {
-      return;
-    }
-    heading("SLOs");
-    header("Result", "Of", "Metric", "Limit", "Actual:");
-    for (SloPart slo : slos) {
-      row(
-          slo.passed() ? "passed" : "**failed**",
-          escape(SloText.subject(slo)),
-          escape(SloText.metric(slo)),
-          escape(SloText.limit(slo)),
-          SloText.actual(slo));
-    }
-  }
-
   private void kinds() {
-    heading("Operations (latency in ms)");
-    header(
-        "Kind",
-        "Operations:",
-        "Ops/s:",
-        "Errors:",
-        "Error %:",
-        "Mean:",
-        "p50:",
-        "p90:",
-        "p95:",
-        "p99:",
-        "p99.9:",
-        "Max:");
-    Lists.orEmpty(summary.byKind())
-        .forEach(
-            (kind, part) -> {
-              kind(escape(kind), part);
-              Lists.orEmpty(part.byLabel())
-                  .forEach((label, ofLabel) -> kind(escape(kind + " / " + label), ofLabel));
-            });
-    figures(
-        "**all**",
-        summary.operations(),
-        summary.qps(),
-        summary.errors(),
-        summary.errorRatio(),
-        summary.latencyMs());
-  }
-
-  private void kind(String name, KindPart part) {
-    figures(
-        name, part.operations(), part.qps(), part.errors(), part.errorRatio(), part.latencyMs());
-  }
-
-  private void figures(
-      String name,
-      long operations,
-      double qps,
-      long errors,
-      double errorRatio,
-      LatencyPart latency) {
-    LatencyPart ms = latency == null ? NONE : latency;
-    row(
-        name,
-        count(operations),
-        measure(qps),
-        count(errors),
-        percent(operations == 0 ? null : (Double) errorRatio),
-        measure(ms.mean()),
-        measure(ms.p50()),
-        measure(ms.p90()),
-        measure(ms.p95()),
-        measure(ms.p99()),
-        measure(ms.p999()),
-        measure(ms.max()));
-  }
-
-  private void errors() {
-    List<ErrorPart> errors = Lists.orEmpty(summary.errorsByCategory());
-    if (errors.isEmpty()) {
-      return;
-    }
-    heading("Errors");
-    header("Count:", "Category", "Origin", "SQLSTATE", "First sample");
-    for (ErrorPart error : errors) {
-      row(
-          count(error.count()),
-          escape(error.category()),
-          escape(error.origin()),
-          escape(error.sqlstate()),
-          escape(error.sample()));
-    }
+    table("Operations", SummaryTables.kinds(summary, (kind, label) -> kind + " / " + label));
+    row(SummaryTables.all(summary));
   }
 
   private void run() {
     heading("Run");
-    header("", "");
+    out.append("| | |\n| --- | --- |\n");
     row("Run", escape(summary.runId()));
     if (summary.target() != null) {
       row("Target", escape(summary.target().tableType()) + " " + escape(summary.target().table()));
@@ -168,39 +75,15 @@ public final class MarkdownSummary {
         row("Store", "the tested database is also the store (shared\\_control)");
       }
     }
-    row(
-        "Load",
-        escape(summary.loadMode())
-            + ", "
-            + escape(summary.scalingMode())
-            + ", workers "
-            + count(summary.workers())
-            + ", connections "
-            + count(summary.connections()));
+    row("Load", escape(SummaryText.load(summary)));
     row("Measured", Numbers.duration(summary.measuredSeconds()));
     if (summary.offeredQps() != null) {
-      row(
-          "Offered",
-          measure(summary.offeredQps())
-              + " operations/s, achieved "
-              + percent(summary.achievedRatio())
-              + " %, "
-              + count(summary.censored())
-              + " due but not started");
+      row("Offered", SummaryText.offered(summary));
     }
     generator();
     RecordsPart records = summary.records();
     if (records != null) {
-      row(
-          "Records",
-          count(records.produced())
-              + " produced = "
-              + count(records.sampledOut())
-              + " sampled out + "
-              + count(records.stored())
-              + " stored + "
-              + count(records.dropped())
-              + " dropped");
+      row("Records", SummaryText.records(records));
     }
     for (Map.Entry<String, String> label : Lists.orEmpty(summary.labels()).entrySet()) {
       row(escape(label.getKey()), escape(label.getValue()));
@@ -231,18 +114,34 @@ public final class MarkdownSummary {
     out.append("\n### ").append(text).append("\n\n");
   }
 
-  /** A colon at the end of a name stands the column to the right. */
-  private void header(String... names) {
+  private void unlessEmpty(String heading, SummaryTables.Table table) {
+    if (!table.isEmpty()) {
+      table(heading, table);
+    }
+  }
+
+  private void table(String heading, SummaryTables.Table table) {
+    heading(heading);
+    header(table.columns());
+    table.rows().forEach(this::row);
+  }
+
+  private void header(List<Column> columns) {
     StringBuilder rule = new StringBuilder("|");
     out.append('|');
-    for (String name : names) {
-      boolean right = name.endsWith(":");
-      out.append(' ').append(right ? name.substring(0, name.length() - 1) : name).append(" |");
-      rule.append(right ? " ---: |" : " --- |");
+    for (Column column : columns) {
+      out.append(' ').append(column.header()).append(" |");
+      rule.append(column.align() == Align.RIGHT ? " ---: |" : " --- |");
     }
     out.append('\n').append(rule).append('\n');
   }
 
+  /** A row of plain texts. */
+  private void row(List<String> cells) {
+    row(cells.stream().map(MarkdownSummary::escape).toArray(String[]::new));
+  }
+
+  /** A row of texts that are Markdown already. */
   private void row(String... cells) {
     out.append('|');
     for (String cell : cells) {

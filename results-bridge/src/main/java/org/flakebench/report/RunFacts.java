@@ -1,5 +1,6 @@
 package org.flakebench.report;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +20,7 @@ import org.flakebench.template.StatementKind;
  * @param connections slots over all workers
  * @param statements in the order of the template
  * @param preparedAt when the run was made, UTC
- * @param measurementStartedAt begin of the measurement, UTC; null as long as it is not known
- * @param measurementEndedAt its planned or, when it was stopped, actual end, UTC; null as long as
- *     it is not known
- * @param measuredSeconds length of that window; 0 as long as it is not known
+ * @param window when it was measured; never null, {@link Window#UNKNOWN} as long as nobody knows
  * @param reportPath path or URL of the Gatling report; null without one
  */
 public record RunFacts(
@@ -37,47 +35,57 @@ public record RunFacts(
     List<StatementFacts> statements,
     List<SloSpec> slo,
     Instant preparedAt,
-    Instant measurementStartedAt,
-    Instant measurementEndedAt,
-    double measuredSeconds,
+    Window window,
     String reportPath) {
+
+  /**
+   * The window of the measurement.
+   *
+   * @param startedAt its begin, UTC; null as long as it is not known
+   * @param endedAt its planned or, when the run was stopped, its actual end, UTC; null as long as
+   *     it is not known
+   * @param seconds its length, 0 or more; 0 as long as it is not known
+   */
+  public record Window(Instant startedAt, Instant endedAt, double seconds) {
+    /** Nothing was measured, or nobody knows yet when. */
+    public static final Window UNKNOWN = new Window(null, null, 0);
+
+    public Window {
+      if (seconds < 0 || Double.isNaN(seconds)) {
+        throw new IllegalArgumentException(
+            "the measured window has " + seconds + " seconds, allowed is 0 or more");
+      }
+    }
+
+    /** The window between two instants; its seconds follow from them. */
+    public static Window between(Instant startedAt, Instant endedAt) {
+      return new Window(startedAt, endedAt, Duration.between(startedAt, endedAt).toNanos() / 1e9);
+    }
+  }
 
   public RunFacts {
     labels = labels == null ? Map.of() : Map.copyOf(labels);
     statements = List.copyOf(statements);
     slo = slo == null ? List.of() : List.copyOf(slo);
-    if (measuredSeconds < 0 || Double.isNaN(measuredSeconds)) {
-      throw new IllegalArgumentException(
-          "measured seconds of run "
-              + runId
-              + " are "
-              + measuredSeconds
-              + ", allowed is 0 or more");
-    }
+    window = window == null ? Window.UNKNOWN : window;
   }
 
   /** The same with another measured window. */
-  public RunFacts withWindow(Instant startedAt, Instant endedAt, double seconds) {
-    return new RunFacts(
-        runId,
-        template,
-        loadMode,
-        scalingMode,
-        workers,
-        connections,
-        target,
-        labels,
-        statements,
-        slo,
-        preparedAt,
-        startedAt,
-        endedAt,
-        seconds,
-        reportPath);
+  public RunFacts withWindow(Window measured) {
+    return with(statements, measured, reportPath);
   }
 
   /** The same with the statements as they were bound. */
   public RunFacts withStatements(List<StatementFacts> bound) {
+    return with(bound, window, reportPath);
+  }
+
+  /** The same with the place of the Gatling report. */
+  public RunFacts withReport(String path) {
+    return with(statements, window, path);
+  }
+
+  private RunFacts with(List<StatementFacts> bound, Window measured, String path) {
     return new RunFacts(
         runId,
         template,
@@ -90,29 +98,7 @@ public record RunFacts(
         bound,
         slo,
         preparedAt,
-        measurementStartedAt,
-        measurementEndedAt,
-        measuredSeconds,
-        reportPath);
-  }
-
-  /** The same with the place of the Gatling report. */
-  public RunFacts withReport(String path) {
-    return new RunFacts(
-        runId,
-        template,
-        loadMode,
-        scalingMode,
-        workers,
-        connections,
-        target,
-        labels,
-        statements,
-        slo,
-        preparedAt,
-        measurementStartedAt,
-        measurementEndedAt,
-        measuredSeconds,
+        measured,
         path);
   }
 

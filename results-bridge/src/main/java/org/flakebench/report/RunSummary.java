@@ -73,7 +73,15 @@ public record RunSummary(
       Double p95,
       Double p99,
       Double p999,
-      Double max) {}
+      Double max) {
+    /** Nothing succeeded. */
+    public static final LatencyPart NONE =
+        new LatencyPart(null, null, null, null, null, null, null, null);
+
+    static LatencyPart orNone(LatencyPart part) {
+      return part == null ? NONE : part;
+    }
+  }
 
   /** Figures of one kind; {@code by_label} holds those of its labels when it has any. */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)

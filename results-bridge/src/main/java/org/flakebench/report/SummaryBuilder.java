@@ -51,7 +51,7 @@ public final class SummaryBuilder {
       CompletionReason reason,
       String failureReason) {
     SeriesTotal all = measured.all();
-    double seconds = facts.measuredSeconds();
+    double seconds = facts.window().seconds();
     return new RunSummary(
         facts.runId(),
         facts.template(),
@@ -66,8 +66,8 @@ public final class SummaryBuilder {
         facts.target(),
         facts.labels(),
         facts.preparedAt(),
-        facts.measurementStartedAt(),
-        facts.measurementEndedAt(),
+        facts.window().startedAt(),
+        facts.window().endedAt(),
         seconds,
         all.operations(),
         all.errors(),
@@ -109,7 +109,7 @@ public final class SummaryBuilder {
   /** Latencies in milliseconds; all null when the histogram is empty. */
   public static LatencyPart latency(Histogram histogram) {
     if (histogram.getTotalCount() == 0) {
-      return new LatencyPart(null, null, null, null, null, null, null, null);
+      return LatencyPart.NONE;
     }
     return new LatencyPart(
         Histograms.meanMs(histogram),

@@ -16,6 +16,7 @@ import org.HdrHistogram.Histogram;
 import org.flakebench.conduct.CompletionReason;
 import org.flakebench.load.Phase;
 import org.flakebench.measure.Histograms;
+import org.flakebench.report.RunFacts;
 import org.flakebench.report.RunSummary;
 import org.flakebench.report.RunSummary.RecordsPart;
 import org.flakebench.report.SummaryJson;
@@ -225,7 +226,7 @@ class RollupIT {
     RunSummary summary =
         new Rollup(run.store)
             .finish(
-                run.facts.withWindow(null, null, 0),
+                run.facts.withWindow(RunFacts.Window.UNKNOWN),
                 CompletionReason.SETUP_ERROR,
                 "table orders does not exist",
                 "test");

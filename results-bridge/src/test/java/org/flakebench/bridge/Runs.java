@@ -60,9 +60,7 @@ final class Runs {
                 REVENUE, Operation.READ, "SELECT status, sum(amount) FROM orders GROUP BY status")),
         List.of(slo),
         START.minusSeconds(20),
-        START,
-        START.plusSeconds(seconds),
-        seconds,
+        new RunFacts.Window(START, START.plusSeconds(seconds), seconds),
         "/reports/" + runId);
   }
 

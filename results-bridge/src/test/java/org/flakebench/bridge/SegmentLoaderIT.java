@@ -16,6 +16,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.flakebench.load.Phase;
 import org.flakebench.measure.LogRecord;
+import org.flakebench.store.Store;
+import org.flakebench.store.StoreFixture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -175,6 +177,68 @@ class SegmentLoaderIT {
           .isEqualTo(before);
       assertThat(run.count("worker_metrics_snapshots")).isEqualTo(1);
       assertThat(run.count("test_logs")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aFileThatIsNotWhatTheStoreHasIsKept() throws IOException {
+    StoredRun run = new StoredRun(10);
+    try (Spool spool = run.spool(folder, "worker-0")) {
+      write(spool, 5);
+      Path segment = spool.segments().get(0);
+      byte[] bytes = Files.readAllBytes(segment);
+      SegmentLoader loader = new SegmentLoader(run.store);
+      loader.load(spool);
+      write(spool, 7);
+      LoadResult other = loader.load(spool);
+      assertThat(other.quarantined()).singleElement().satisfies(file -> assertThat(file).exists());
+      assertThat(other.problems())
+          .anyMatch(
+              text ->
+                  text.contains("segment 1 of worker-0 holds 7 execution records")
+                      && text.contains("the store has 5 execution records"));
+      run.store
+          .jdbi()
+          .useHandle(
+              handle ->
+                  handle.execute(
+                      "UPDATE loaded_segments SET records = 4 WHERE run_id = ?",
+                      run.facts.runId()));
+      Files.write(segment, bytes);
+      assertThat(loader.load(spool).problems()).anyMatch(text -> text.contains("the store has 4"));
+    }
+    assertThat(run.count("query_executions")).isEqualTo(5);
+  }
+
+  @Test
+  void rowsThatTheStoreDoesNotTakeCostNothing() throws IOException {
+    try (Store store = StoreFixture.emptyStore()) {
+      StoredRun run = new StoredRun(store, 10);
+      store
+          .jdbi()
+          .useHandle(
+              handle -> {
+                handle.execute(
+                    "CREATE FUNCTION swallow() RETURNS trigger LANGUAGE plpgsql AS"
+                        + " 'BEGIN IF NEW.worker_id = 3 THEN RETURN NULL; END IF; RETURN NEW; END'");
+                handle.execute(
+                    "CREATE TRIGGER swallow BEFORE INSERT ON query_executions"
+                        + " FOR EACH ROW EXECUTE FUNCTION swallow()");
+              });
+      try (Spool spool = run.spool(folder, "worker-0")) {
+        write(spool, 16);
+        SegmentLoader loader = new SegmentLoader(store);
+        assertThatThrownBy(() -> loader.load(spool))
+            .isInstanceOf(IOException.class)
+            .hasMessageContaining("took 15 of 16 execution records");
+        assertThat(spool.segments()).hasSize(1);
+        assertThat(run.count("query_executions")).isZero();
+        assertThat(run.count("loaded_segments")).isZero();
+        store
+            .jdbi()
+            .useHandle(handle -> handle.execute("DROP TRIGGER swallow ON query_executions"));
+        assertThat(loader.load(spool).executions()).isEqualTo(16);
+      }
     }
   }
 

@@ -217,6 +217,23 @@ class SegmentWriterTest {
   }
 
   @Test
+  void aDiskThatRefusesTheEndOfASegmentCostsNothingThatWasWritten() throws IOException {
+    SegmentOutput.Opener refusesTrailer = file -> new NoTrailer(SegmentOutput.file(file));
+    SegmentWriter writer = new SegmentWriter(spool, problems::add, refusesTrailer, 1);
+    for (int i = 0; i < 3 * ExecutionChunk.RECORDS; i++) {
+      execution(writer, i);
+    }
+    writer.close();
+    assertThat(problems).singleElement().asString().contains("segment-000001.fbs");
+    SegmentWriter.Counts counts = writer.counts();
+    assertThat(counts.written()).isEqualTo(ExecutionChunk.RECORDS);
+    assertThat(counts.written() + counts.dropped()).isEqualTo(counts.offered());
+    try (SegmentReader reader = new SegmentReader(spool.segments().get(0))) {
+      assertThat(reader.executions()).isEqualTo(counts.written());
+    }
+  }
+
+  @Test
   void aDiskThatIsFullFromTheStartKeepsAllIntervals() {
     SegmentWriter writer =
         new SegmentWriter(
@@ -362,13 +379,27 @@ class SegmentWriterTest {
     return records;
   }
 
+  /** Refuses the last frame of a segment. */
+  private static final class NoTrailer extends Through {
+    NoTrailer(SegmentOutput file) {
+      super(file);
+    }
+
+    @Override
+    public void write(ByteBuffer head, ByteBuffer payload) throws IOException {
+      if (head.limit() == Frames.HEAD_BYTES && head.get(4) == FrameType.TRAILER.code()) {
+        throw new IOException("No space left on device");
+      }
+      super.write(head, payload);
+    }
+  }
+
   /** Takes so many bytes and then refuses, in the middle of a frame. */
-  private static final class FullDisk implements SegmentOutput {
-    private final SegmentOutput file;
+  private static final class FullDisk extends Through {
     private long room;
 
     FullDisk(SegmentOutput file, long room) {
-      this.file = file;
+      super(file);
       this.room = room;
     }
 
@@ -376,11 +407,25 @@ class SegmentWriterTest {
     public void write(ByteBuffer head, ByteBuffer payload) throws IOException {
       if (payload.remaining() > room) {
         payload.limit(payload.position() + (int) room);
-        file.write(head, payload);
+        super.write(head, payload);
         room = 0;
         throw new IOException("No space left on device");
       }
       room -= payload.remaining();
+      super.write(head, payload);
+    }
+  }
+
+  /** Passes everything on. */
+  private abstract static class Through implements SegmentOutput {
+    private final SegmentOutput file;
+
+    Through(SegmentOutput file) {
+      this.file = file;
+    }
+
+    @Override
+    public void write(ByteBuffer head, ByteBuffer payload) throws IOException {
       file.write(head, payload);
     }
 

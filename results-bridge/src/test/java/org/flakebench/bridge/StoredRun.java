@@ -13,10 +13,15 @@ import org.flakebench.template.SloSpec;
 
 /** A run of a test in the real store. */
 final class StoredRun {
-  final Store store = StoreFixture.store();
+  final Store store;
   final RunFacts facts;
 
   StoredRun(int seconds, SloSpec... slo) {
+    this(StoreFixture.store(), seconds, slo);
+  }
+
+  StoredRun(Store store, int seconds, SloSpec... slo) {
+    this.store = store;
     facts = Runs.facts(UUID.randomUUID().toString(), seconds, slo);
     store
         .runs()

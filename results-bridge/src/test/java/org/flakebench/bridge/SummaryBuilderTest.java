@@ -15,9 +15,6 @@ import org.junit.jupiter.api.Test;
 
 /** Stands here, and not beside the builder, for the intervals that this package's tests make. */
 class SummaryBuilderTest {
-  private static final LatencyPart NOTHING =
-      new LatencyPart(null, null, null, null, null, null, null, null);
-
   @Test
   void sumsUpARun() {
     Totals totals = new Totals();
@@ -43,7 +40,7 @@ class SummaryBuilderTest {
     assertThat(summary.byKind()).containsOnlyKeys("POINT_LOOKUP", "INSERT", "GENERIC_SQL");
     assertThat(summary.byKind().get("POINT_LOOKUP").latencyMs().p50()).isCloseTo(50, within(0.05));
     assertThat(summary.byKind().get("POINT_LOOKUP").operations()).isEqualTo(1_020);
-    assertThat(summary.byKind().get("INSERT").latencyMs()).isEqualTo(NOTHING);
+    assertThat(summary.byKind().get("INSERT").latencyMs()).isEqualTo(LatencyPart.NONE);
     assertThat(summary.byKind().get("INSERT").errorRatio()).isEqualTo(1.0);
     assertThat(summary.byKind().get("GENERIC_SQL").byLabel()).containsOnlyKeys("revenue");
     assertThat(summary.errorsByCategory())
@@ -57,7 +54,7 @@ class SummaryBuilderTest {
   void aRunWithoutASuccessHasNoLatency() {
     RunSummary summary = build(new Totals(), CompletionReason.SETUP_ERROR);
     assertThat(summary.status()).isEqualTo("FAILED");
-    assertThat(summary.latencyMs()).isEqualTo(NOTHING);
+    assertThat(summary.latencyMs()).isEqualTo(LatencyPart.NONE);
     assertThat(summary.byKind()).hasSize(3);
     assertThat(summary.generator().cpuPercent()).isNull();
     assertThat(summary.qps()).isZero();

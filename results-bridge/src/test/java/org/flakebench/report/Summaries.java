@@ -14,9 +14,6 @@ import org.flakebench.report.RunSummary.TargetPart;
 
 /** Summaries for tests of the renderers. */
 final class Summaries {
-  static final LatencyPart NOTHING =
-      new LatencyPart(null, null, null, null, null, null, null, null);
-
   private Summaries() {}
 
   /** A good run of two kinds, one with a label. */
@@ -39,8 +36,8 @@ final class Summaries {
     run.poolWaitMs = new LatencyPart(1.0, 0.0, 0.0004, 2.0, 3.0, 4.0, 5.0, 6.0);
     run.errors = 740;
     run.errorRatio = 740 / 740_712.0;
-    run.kinds.put("INSERT", new KindPart(728, 728, 1.0, 12.133333, 0, NOTHING, Map.of()));
-    run.kinds.put("UPDATE", new KindPart(0, 0, 0, 0, 0, NOTHING, Map.of()));
+    run.kinds.put("INSERT", new KindPart(728, 728, 1.0, 12.133333, 0, LatencyPart.NONE, Map.of()));
+    run.kinds.put("UPDATE", new KindPart(0, 0, 0, 0, 0, LatencyPart.NONE, Map.of()));
     run.errorParts =
         List.of(
             new ErrorPart(
@@ -89,7 +86,7 @@ final class Summaries {
     run.measuredSeconds = 0;
     run.operations = 0;
     run.qps = 0;
-    run.latencyMs = NOTHING;
+    run.latencyMs = LatencyPart.NONE;
     run.kinds.clear();
     run.generator = new GeneratorPart(false, 0, null, null, 0);
     run.records = new RecordsPart(0, 0, 0, 0);

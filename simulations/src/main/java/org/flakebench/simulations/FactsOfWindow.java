@@ -10,6 +10,7 @@ import org.flakebench.conduct.RunStatus;
 import org.flakebench.load.Epoch;
 import org.flakebench.load.Phase;
 import org.flakebench.load.Timeline;
+import org.flakebench.measure.WallClock;
 import org.flakebench.report.RunFacts;
 
 /**
@@ -47,17 +48,21 @@ final class FactsOfWindow implements ControlState {
   private void note() {
     Timeline timeline = run.timeline();
     Epoch measurement = timeline == null ? null : timeline.measurement();
-    if (measurement != null && facts.measurementStartedAt() == null) {
-      facts =
-          facts.withWindow(
-              run.clock().instant(measurement.startNanos()),
-              run.clock().instant(measurement.endNanos()),
-              measurement.seconds());
+    if (measurement != null && facts.window().startedAt() == null) {
+      facts = facts.withWindow(window(measurement, run.clock()));
       try {
         spool.update(facts);
       } catch (IOException e) {
         throw new UncheckedIOException("the planned window could not be noted in the spool", e);
       }
     }
+  }
+
+  /** The planned window of the measurement in UTC. */
+  static RunFacts.Window window(Epoch measurement, WallClock clock) {
+    return new RunFacts.Window(
+        clock.instant(measurement.startNanos()),
+        clock.instant(measurement.endNanos()),
+        measurement.seconds());
   }
 }

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +23,12 @@ import java.util.stream.Stream;
  */
 final class GatlingEngine {
   private static final String LOG = "gatling.log";
+
+  /**
+   * Gatling keeps a preference of its own; Java tells on standard error that it makes a folder for
+   * it, or that it cannot. A field, because loggers that nobody holds lose their level.
+   */
+  private static final Logger PREFERENCES = Logger.getLogger("java.util.prefs");
 
   private final Path results;
 
@@ -71,6 +79,7 @@ final class GatlingEngine {
 
   private int gatling(String... arguments) throws IOException {
     Files.createDirectories(results);
+    PREFERENCES.setLevel(Level.OFF);
     System.setProperty("gatling.data.writers.0", "file");
     System.setProperty("gatling.data.enableAnalytics", "false");
     ConfigFactory.invalidateCaches();

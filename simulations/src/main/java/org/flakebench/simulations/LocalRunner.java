@@ -57,6 +57,7 @@ public final class LocalRunner {
       SimulationRun.leave(new Driven(local));
       Conductor.End end = drive(gatling, local, listener);
       stop.loadIsOver();
+      listener.loadIsOver();
       boolean report =
           reports != null && end.timeline() != null && end.timeline().measurement() != null;
       RunEnd.Result stored = null;

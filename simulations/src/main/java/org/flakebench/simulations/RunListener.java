@@ -7,6 +7,9 @@ public interface RunListener {
   /** A step of the preparation or of the end. */
   void message(String text);
 
+  /** Load flows no more; the results are going to be stored. */
+  default void loadIsOver() {}
+
   /** Something went wrong that does not end the run, or was found to be mended. */
   default void problem(String text) {
     message(text);

@@ -196,9 +196,7 @@ public final class StoredRun implements AutoCloseable {
         List.of(),
         template.slo(),
         Instant.now(),
-        null,
-        null,
-        0,
+        RunFacts.Window.UNKNOWN,
         null);
   }
 
@@ -282,10 +280,7 @@ public final class StoredRun implements AutoCloseable {
     if (measurement == null) {
       return facts;
     }
-    return facts.withWindow(
-        local.clock().instant(measurement.startNanos()),
-        local.clock().instant(measurement.endNanos()),
-        measurement.seconds());
+    return facts.withWindow(FactsOfWindow.window(measurement, local.clock()));
   }
 
   /** What went wrong while recording, for people; usually empty. */

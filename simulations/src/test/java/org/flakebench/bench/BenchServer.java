@@ -1,10 +1,16 @@
 package org.flakebench.bench;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.flakebench.store.EmbeddedPostgres;
 import org.flakebench.store.FlakeBenchHome;
 
@@ -38,8 +44,11 @@ final class BenchServer implements AutoCloseable {
     this.server = server;
   }
 
-  static BenchServer start() throws SQLException {
-    FlakeBenchHome home = FlakeBenchHome.of(BenchSettings.folder().resolve("home"));
+  /** Starts it in a new home: what an older version has left must not matter. */
+  static BenchServer start() throws SQLException, IOException {
+    Files.createDirectories(BenchSettings.folder());
+    FlakeBenchHome home =
+        FlakeBenchHome.of(Files.createTempDirectory(BenchSettings.folder(), "home-"));
     // Started twice: the size of its memory can only be set before a start.
     try (EmbeddedPostgres before = open(home)) {
       execute(before, MEMORY);
@@ -113,7 +122,14 @@ final class BenchServer implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     server.close();
+    List<Path> files;
+    try (Stream<Path> tree = Files.walk(home.root())) {
+      files = tree.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path file : files) {
+      Files.deleteIfExists(file);
+    }
   }
 }

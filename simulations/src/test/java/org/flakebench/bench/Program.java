@@ -59,7 +59,8 @@ final class Program {
     }
     command.addAll(options);
     command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
+    command.add(
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
     command.add(main);
     command.addAll(arguments);
     return new Program(name, command, environment);

@@ -22,14 +22,15 @@ import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** What Gatling's report of a run shows, taken from where its pages take it. */
-final class GatlingReport {
+public final class GatlingReport {
   private final LogFileData data;
 
   private GatlingReport(LogFileData data) {
     this.data = data;
   }
 
-  static GatlingReport read(Path folder) {
+  /** Reads the log in the folder of one run. */
+  public static GatlingReport read(Path folder) {
     return new GatlingReport(
         LogFileReader.apply(
                 folder.getFileName().toString(),
@@ -76,7 +77,7 @@ final class GatlingReport {
   }
 
   /** All requests. */
-  long count() {
+  public long count() {
     return count(Option.empty(), Option.empty());
   }
 

@@ -101,8 +101,12 @@ final class LocalRuns implements RunStarter {
 
     @Override
     public void message(String text) {
-      Phase now = phase.compareTo(Phase.COOLDOWN) < 0 ? phase : Phase.PROCESSING;
-      to.onProgress(Progress.step(now, (System.nanoTime() - began) / 1e9, text));
+      to.onProgress(Progress.step(phase, (System.nanoTime() - began) / 1e9, text));
+    }
+
+    @Override
+    public void loadIsOver() {
+      phase = Phase.PROCESSING;
     }
 
     @Override

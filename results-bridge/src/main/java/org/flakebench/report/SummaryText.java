@@ -1,0 +1,54 @@
+package org.flakebench.report;
+
+import static org.flakebench.report.Numbers.count;
+import static org.flakebench.report.Numbers.measure;
+import static org.flakebench.report.Numbers.percent;
+
+import org.flakebench.report.RunSummary.RecordsPart;
+
+/** Phrases of a summary that read the same in every report. */
+final class SummaryText {
+  private SummaryText() {}
+
+  /** What was offered in QPS mode, and how much of it was achieved. */
+  static String offered(RunSummary summary) {
+    return measure(summary.offeredQps())
+        + " operations/s, achieved "
+        + percent(summary.achievedRatio())
+        + " %, "
+        + count(summary.censored())
+        + " due but not started";
+  }
+
+  /** Where the execution records went. */
+  static String records(RecordsPart records) {
+    return count(records.produced())
+        + " produced = "
+        + count(records.sampledOut())
+        + " sampled out + "
+        + count(records.stored())
+        + " stored + "
+        + count(records.dropped())
+        + " dropped";
+  }
+
+  /** Load mode, scaling mode, workers and connections. */
+  static String load(RunSummary summary) {
+    return known(summary.loadMode())
+        + ", "
+        + known(summary.scalingMode())
+        + ": "
+        + counted(summary.workers(), "worker")
+        + ", "
+        + counted(summary.connections(), "connection");
+  }
+
+  /** A count with its noun, as in "1 worker" and "16 connections". */
+  static String counted(long number, String one) {
+    return count(number) + " " + one + (number == 1 ? "" : "s");
+  }
+
+  static String known(String text) {
+    return text == null || text.isBlank() ? Numbers.UNKNOWN : text;
+  }
+}
