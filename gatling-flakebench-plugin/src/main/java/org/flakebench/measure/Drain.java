@@ -20,8 +20,10 @@ import org.flakebench.template.SeriesKey;
  * listener that serves Gatling. Slots never wait for it.
  *
  * <p>Rings are emptied every {@value #PERIOD_MS} ms; once a second, counted from the start of the
- * timeline, what was gathered is cut into an {@link Interval} for each epoch that has data.
- * Intervals of an epoch cover it without gap or overlap, and never reach beyond it.
+ * timeline, what was gathered is cut into an {@link Interval} for each epoch that has data: the
+ * operations that ended in that second, however late this thread comes to it, as it does when a
+ * thousand slots want the same cores. Intervals of an epoch cover it without gap or overlap, and
+ * never reach beyond it.
  */
 public final class Drain implements AutoCloseable {
   static final int PERIOD_MS = 25;
@@ -67,8 +69,11 @@ public final class Drain implements AutoCloseable {
    */
   private long gridNanos;
 
-  /** Where the last interval ended; later than the grid when this thread was late. */
+  /** Where the last interval ended. */
   private long lastEndNanos;
+
+  private GeneratorWatch.Reading lastReading;
+  private long lastReadingNanos;
 
   private long seq;
   private long lostRecords;
@@ -130,17 +135,21 @@ public final class Drain implements AutoCloseable {
         long now = System.nanoTime();
         Timeline following = timeline;
         beginGrid(following, now);
-        if (gridNanos != 0 && now - (gridNanos + SECOND_NANOS) >= 0) {
-          cut(following, now);
+        if (secondIsOver(now)) {
+          cutSecond(following);
         } else {
-          empty(following);
+          empty(following, false);
           LockSupport.parkNanos(waitNanos(now));
         }
       }
       long now = System.nanoTime();
       Timeline last = timeline;
       beginGrid(last, now);
+      while (secondIsOver(now)) {
+        cutSecond(last);
+      }
       if (gridNanos != 0) {
+        empty(last, true);
         cut(last, now);
       }
     } catch (Throwable broken) {
@@ -157,25 +166,31 @@ public final class Drain implements AutoCloseable {
     }
   }
 
+  private boolean secondIsOver(long now) {
+    return gridNanos != 0 && now - (gridNanos + SECOND_NANOS) >= 0;
+  }
+
   private long waitNanos(long now) {
     long untilCut = gridNanos == 0 ? Long.MAX_VALUE : gridNanos + SECOND_NANOS - now;
     return Math.max(1, Math.min(PERIOD_MS * 1_000_000L, untilCut));
   }
 
-  private void empty(Timeline following) {
-    if (following == null) {
+  /**
+   * @param all also what ended after the second that is being gathered, and else waits for the next
+   */
+  private void empty(Timeline following, boolean all) {
+    if (following == null || gridNanos == 0) {
       return;
     }
+    long secondEnd = gridNanos + SECOND_NANOS;
     int seen = 0;
     List<SlotRecorder> finished = null;
     for (SlotRecorder recorder : recorders) {
       int slot = recorder.slot();
-      seen +=
-          recorder
-              .ring()
-              .drain(
-                  (start, service, wait, packed) ->
-                      outcome(following, slot, start, service, wait, packed));
+      OutcomeRing.Consumer consumer =
+          (start, service, wait, packed) -> outcome(following, slot, start, service, wait, packed);
+      OutcomeRing ring = recorder.ring();
+      seen += all ? ring.drain(consumer) : ring.drainBefore(secondEnd, consumer);
       takeOverflow(following, recorder);
       if (recorder.isFinished()) {
         finished = finished == null ? new ArrayList<>() : finished;
@@ -250,16 +265,21 @@ public final class Drain implements AutoCloseable {
         epoch, number -> new EpochBucket(following.byNumber(number), setup.series()));
   }
 
-  /** Ends the second: everything is emptied first, so that what ended before the cut is in it. */
-  private void cut(Timeline following, long now) {
-    empty(following);
+  /** Ends the second, with all in it that has ended in it. */
+  private void cutSecond(Timeline following) {
+    empty(following, false);
+    cut(following, gridNanos + SECOND_NANOS);
+    gridNanos += SECOND_NANOS;
+  }
+
+  private void cut(Timeline following, long end) {
     tellErrors();
     sampler.nextSecond();
     Epoch current = following.at(gridNanos);
     if (current != null) {
       bucket(following, current.number());
     }
-    GeneratorWatch.Reading reading = watch.read();
+    GeneratorWatch.Reading reading = reading();
     List<EpochBucket> due = new ArrayList<>();
     for (EpochBucket bucket : buckets.values()) {
       boolean isCurrent = current != null && bucket.epoch().number() == current.number();
@@ -270,11 +290,19 @@ public final class Drain implements AutoCloseable {
     for (int i = 0; i < due.size(); i++) {
       // Samples go with the youngest epoch, and wait when there is no interval to take them.
       boolean youngest = i == due.size() - 1;
-      emit(due.get(i), youngest ? setup.errors().takeSamples() : List.of(), reading, now);
+      emit(due.get(i), youngest ? setup.errors().takeSamples() : List.of(), reading, end);
     }
-    lastEndNanos = now;
-    // The grid of seconds stays where it is even when a cut comes late.
-    gridNanos += Math.max(1, (now - gridNanos) / SECOND_NANOS) * SECOND_NANOS;
+    lastEndNanos = end;
+  }
+
+  /** Seconds that are cut late, one right after the other, share what was seen over all of them. */
+  private GeneratorWatch.Reading reading() {
+    long now = System.nanoTime();
+    if (lastReading == null || now - lastReadingNanos > SECOND_NANOS / 2) {
+      lastReading = watch.read();
+      lastReadingNanos = now;
+    }
+    return lastReading;
   }
 
   private void emit(

@@ -247,6 +247,33 @@ class DrainTest {
         .isEqualTo(begun);
   }
 
+  /**
+   * As when the thread got no processor for five seconds: each second still has its own figures.
+   */
+  @Test
+  void seconds_that_are_cut_late_hold_what_ended_in_them() {
+    Drain drain = drain(RecordMode.SAMPLED, false, 1);
+    SlotRecorder slot = drain.open(0);
+    long start = System.nanoTime() - 5 * SECOND;
+    for (int second = 0; second < 5; second++) {
+      for (int i = 0; i <= second; i++) {
+        slot.end(start + second * SECOND, SECOND / 2 + i, 0, 0, 0, 1, 1);
+      }
+    }
+    slot.end(start + 3 * SECOND, 2 * SECOND - 1, 0, 0, 0, 1, 1);
+    drain.follow(Timeline.of(start, 0, 60 * SECOND));
+    drain.close();
+
+    assertThat(intervals).hasSizeGreaterThanOrEqualTo(5);
+    assertThat(intervals.subList(0, 5))
+        .extracting(i -> i.series().get(0).operations())
+        .as("the last of them began in the fourth second and ended in the fifth")
+        .containsExactly(1L, 2L, 3L, 4L, 6L);
+    assertThat(intervals.subList(0, 5))
+        .extracting(Interval::durationMicros)
+        .containsOnly(1_000_000L);
+  }
+
   @Test
   void a_full_ring_is_counted_and_marks_the_interval() {
     Drain drain = drain(RecordMode.ALL, false, 1 << 20);
