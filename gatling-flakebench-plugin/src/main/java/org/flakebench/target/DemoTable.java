@@ -2,7 +2,6 @@ package org.flakebench.target;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
@@ -17,6 +16,8 @@ public final class DemoTable implements AutoCloseable {
   public static final int ROWS = 200_000;
 
   private static final long LOCK = 0x464C414B45L;
+  private static final int PATIENCE_MS = 3_000;
+  private static final String LOCK_TIMEOUT = "55P03";
   private static final String[] RESET = {
     "CREATE EXTENSION IF NOT EXISTS pg_stat_statements",
     "DROP TABLE IF EXISTS public.orders",
@@ -69,15 +70,19 @@ public final class DemoTable implements AutoCloseable {
     }
   }
 
+  /** The server may need a moment to see that a process that had it was killed. */
   private static void take(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery("SELECT pg_try_advisory_lock(" + LOCK + ")")) {
-      result.next();
-      if (!result.getBoolean(1)) {
-        throw new TargetUnavailableException(
-            "another run uses the embedded demo table now; wait for its end, or name another database with --target",
-            null);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET lock_timeout = " + PATIENCE_MS);
+      statement.execute("SELECT pg_advisory_lock(" + LOCK + ")");
+      statement.execute("SET lock_timeout = 0");
+    } catch (SQLException e) {
+      if (!LOCK_TIMEOUT.equals(e.getSQLState())) {
+        throw e;
       }
+      throw new TargetUnavailableException(
+          "another run uses the embedded demo table now; wait for its end, or name another database with --target",
+          e);
     }
   }
 

@@ -123,7 +123,7 @@ class DrainTest {
     long now = System.nanoTime();
     drain.follow(Timeline.of(now, 0, 60 * SECOND));
     int error = errors.indexOf(DEADLOCK, "deadlock detected");
-    slot.begin(now);
+    slot.begin(now, 0, 1);
     assertThat(drain.busySlots()).isEqualTo(1);
     slot.end(now, 1000, 0, 0, 0, 3, 1);
     assertThat(drain.busySlots()).isZero();
@@ -299,7 +299,7 @@ class DrainTest {
                         random.nextInt(50) == 0
                             ? errors.indexOf(DEADLOCK, "message " + random.nextInt(500))
                             : 0;
-                    slot.begin(i);
+                    slot.begin(i, 0, 1);
                     slot.end(i, 1 + i, 0, i % 3, error, 1, 1);
                   }
                   slot.close();
@@ -339,7 +339,7 @@ class DrainTest {
     drain.follow(Timeline.of(start, 0, 4 * SECOND));
     await().atMost(Duration.ofSeconds(10)).until(() -> !intervals.isEmpty());
     long cutsSeen = intervals.size();
-    errors.sample(DEADLOCK, LOOKUP, "deadlock detected", "SELECT 1", 1);
+    errors.sample(1, DEADLOCK, LOOKUP, "deadlock detected", "SELECT 1", 1);
     // A second after the end: its cut has nothing to emit, the sample's operation is still under
     // way.
     await()

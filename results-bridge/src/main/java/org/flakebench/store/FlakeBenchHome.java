@@ -1,6 +1,8 @@
 package org.flakebench.store;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -28,7 +30,7 @@ public final class FlakeBenchHome {
    * The home that the given environment names, else {@code ~/.flakebench}; made when it is not
    * there.
    *
-   * @throws StoreUnavailableException when it cannot be made or written
+   * @throws StoreUsageException when it cannot be made or written
    */
   public static FlakeBenchHome resolve(Map<String, String> environment) {
     String named = environment.get(VARIABLE);
@@ -41,7 +43,7 @@ public final class FlakeBenchHome {
   /**
    * A home in the given folder; made when it is not there.
    *
-   * @throws StoreUnavailableException when it cannot be made or written
+   * @throws StoreUsageException when it cannot be made or written
    */
   public static FlakeBenchHome of(Path folder) {
     Path absolute = folder.toAbsolutePath().normalize();
@@ -67,12 +69,20 @@ public final class FlakeBenchHome {
     return home;
   }
 
-  private static StoreUnavailableException notWritable(Path folder, IOException cause) {
+  private static String reason(IOException cause) {
+    if (cause instanceof FileAlreadyExistsException file) {
+      return file.getFile() + " is not a folder";
+    }
+    if (cause instanceof AccessDeniedException file) {
+      return "no permission for " + file.getFile();
+    }
+    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+  }
+
+  private static StoreUsageException notWritable(Path folder, IOException cause) {
     String why =
-        cause == null
-            ? "not writable for user " + System.getProperty("user.name")
-            : cause.toString();
-    return new StoreUnavailableException(
+        cause == null ? "not writable for user " + System.getProperty("user.name") : reason(cause);
+    return new StoreUsageException(
         "cannot use the folder "
             + folder
             + " ("

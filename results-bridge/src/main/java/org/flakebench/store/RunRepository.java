@@ -329,6 +329,22 @@ public final class RunRepository {
                 .findOne());
   }
 
+  /**
+   * Takes back the place of a report that could not be made. Figures and status stay as they are.
+   *
+   * @param runId of a run that has ended
+   */
+  public void withoutReport(String runId) {
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createUpdate(
+                    "UPDATE test_results SET report_path = NULL, summary = jsonb_set(summary, '{report}', 'null') "
+                        + "WHERE test_id = :run AND summary IS NOT NULL")
+                .bind("run", runId)
+                .execute());
+  }
+
   /** Where a run stands; the row is locked until the transaction ends. */
   private static State lock(Handle handle, String runId) {
     return handle

@@ -41,7 +41,7 @@ class FlakeBenchHomeTest {
   void fileInItsPlaceIsAClearError() throws IOException {
     Path file = Files.createFile(folder.resolve("file"));
     assertThatThrownBy(() -> FlakeBenchHome.of(file.resolve("home")))
-        .isInstanceOf(StoreUnavailableException.class)
+        .isInstanceOf(StoreUsageException.class)
         .hasMessageContaining(file.toString())
         .hasMessageContaining("FLAKEBENCH_HOME");
   }

@@ -18,6 +18,7 @@ import org.flakebench.conduct.CompletionReason;
 import org.flakebench.conduct.Conductor;
 import org.flakebench.conduct.LocalRun;
 import org.flakebench.load.Timeline;
+import org.flakebench.report.RunSummary;
 import org.flakebench.template.Template;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,7 +75,11 @@ public final class LocalRunner {
       if (refused != null) {
         throw refused;
       }
-      return new RunResult(stored.summary(), end, page, stop.isAsked());
+      RunSummary summary = stored.summary();
+      if (page == null && summary.report() != null) {
+        summary = run.withoutReport(summary);
+      }
+      return new RunResult(summary, end, page, stop.isAsked());
     }
   }
 

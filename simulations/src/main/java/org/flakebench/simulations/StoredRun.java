@@ -1,5 +1,6 @@
 package org.flakebench.simulations;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import org.flakebench.load.Timeline;
 import org.flakebench.report.RunFacts;
 import org.flakebench.report.RunSummary;
 import org.flakebench.report.StatementFacts;
+import org.flakebench.report.SummaryJson;
 import org.flakebench.store.RunRecords.NewRun;
 import org.flakebench.store.Store;
 import org.flakebench.store.StoreException;
@@ -272,6 +274,22 @@ public final class StoredRun implements AutoCloseable {
     } catch (IOException | StoreException | JdbiException e) {
       LOG.warn("the results of run {} were not stored", runId, e);
       throw new NotStoredException(runId, spool.directory(), e);
+    }
+  }
+
+  /**
+   * The summary of a run whose report was announced and could not be made.
+   *
+   * @param stored what {@link #finish} gave
+   */
+  RunSummary withoutReport(RunSummary stored) {
+    try {
+      store.runs().withoutReport(runId);
+      String json = store.runs().summary(runId).orElseThrow();
+      return SummaryJson.read(json);
+    } catch (StoreException | JdbiException | JsonProcessingException e) {
+      LOG.warn("the store keeps the place of a report that is not there, of run {}", runId, e);
+      return stored;
     }
   }
 

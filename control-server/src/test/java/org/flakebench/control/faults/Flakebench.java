@@ -24,6 +24,7 @@ final class Flakebench implements AutoCloseable {
   private final Path home;
   private final Path directory;
   private final Map<String, String> environment = new TreeMap<>();
+  private List<String> prefix = List.of();
   private final List<Running> started = new ArrayList<>();
 
   /**
@@ -41,8 +42,11 @@ final class Flakebench implements AutoCloseable {
     return this;
   }
 
-  Path directory() {
-    return directory;
+  /** No file of the processes that are started from now on gets larger. */
+  Flakebench withFilesUpTo(int kilobytes) {
+    // Not sh: POSIX counts in blocks of 512 bytes, bash in kilobytes.
+    prefix = List.of("bash", "-c", "ulimit -f " + kilobytes + "; exec \"$@\"", "bash");
+    return this;
   }
 
   /** Runs a command to its end. */
@@ -81,7 +85,9 @@ final class Flakebench implements AutoCloseable {
 
   private Running start(List<String> command) throws IOException {
     String name = "command-" + started.size();
-    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+    List<String> words = new ArrayList<>(prefix);
+    words.addAll(command);
+    ProcessBuilder builder = new ProcessBuilder(words).directory(directory.toFile());
     builder
         .environment()
         .keySet()
