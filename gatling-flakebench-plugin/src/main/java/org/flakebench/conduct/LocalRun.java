@@ -237,7 +237,6 @@ public final class LocalRun implements Workers, AutoCloseable {
    *     slot's first operation
    */
   public void runSlot(IntConsumer arrived) {
-    control.gate().admit();
     int number = crew.arrive();
     SlotRecorder recorder = null;
     Slot slot = null;
@@ -247,6 +246,8 @@ public final class LocalRun implements Workers, AutoCloseable {
       var values = preparation.values(template.values().seed(), 0, number);
       slot = new Slot(work, recorder, values, () -> preparation.open(target, values));
       slot.connect();
+      // Not earlier: a slot without a connection must not push out one that works.
+      control.gate().admit();
       crew.ready(number, slot);
       if (control.awaitStart(BARRIER_SECONDS, TimeUnit.SECONDS)) {
         if (control.timeline() == null) {
@@ -258,7 +259,6 @@ public final class LocalRun implements Workers, AutoCloseable {
         control.gate().leave();
       }
     } catch (TargetUnavailableException | TemplateException e) {
-      control.gate().leave();
       setupFailed(e);
     } catch (InterruptedException e) {
       control.gate().leave();
