@@ -1,8 +1,8 @@
 package org.flakebench.bridge;
 
+import static org.flakebench.bridge.ColumnValues.time;
+
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -53,9 +53,7 @@ final class SecondRows implements Consumer<Second>, AutoCloseable {
     batch
         .bind("id", StoredIds.second(runId, second.phase().name(), second.index()))
         .bind("run", runId)
-        .bind(
-            "timestamp",
-            OffsetDateTime.ofInstant(measurementStart.plusSeconds(second.index()), ZoneOffset.UTC))
+        .bind("timestamp", time(measurementStart.plusSeconds(second.index())))
         .bind("elapsed", (double) second.index())
         .bind("phase", second.phase().name())
         .bind("operations", sum.operations)
