@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
@@ -60,6 +61,10 @@ public final class Drain implements AutoCloseable {
   private final Thread thread;
 
   private volatile Timeline timeline;
+
+  /** The newest word on each epoch, also on one that a stop has taken out of the timeline. */
+  private final Map<Integer, Epoch> epochs = new ConcurrentHashMap<>();
+
   private volatile boolean running = true;
   private volatile Throwable failure;
 
@@ -112,6 +117,7 @@ public final class Drain implements AutoCloseable {
    * thread.
    */
   public void follow(Timeline timeline) {
+    timeline.epochs().forEach(epoch -> epochs.put(epoch.number(), epoch));
     this.timeline = timeline;
   }
 
@@ -188,10 +194,10 @@ public final class Drain implements AutoCloseable {
     for (SlotRecorder recorder : recorders) {
       int slot = recorder.slot();
       OutcomeRing.Consumer consumer =
-          (start, service, wait, packed) -> outcome(following, slot, start, service, wait, packed);
+          (start, service, wait, packed) -> outcome(slot, start, service, wait, packed);
       OutcomeRing ring = recorder.ring();
       seen += all ? ring.drain(consumer) : ring.drainBefore(secondEnd, consumer);
-      takeOverflow(following, recorder);
+      takeOverflow(recorder);
       if (recorder.isFinished()) {
         finished = finished == null ? new ArrayList<>() : finished;
         finished.add(recorder);
@@ -213,22 +219,16 @@ public final class Drain implements AutoCloseable {
     }
   }
 
-  private void outcome(
-      Timeline following,
-      int slot,
-      long startNanos,
-      long serviceNanos,
-      long waitNanos,
-      long packed) {
+  private void outcome(int slot, long startNanos, long serviceNanos, long waitNanos, long packed) {
     int statement = Packed.statement(packed);
     int error = Packed.error(packed);
     int rows = Packed.rows(packed);
     if (error != 0 && !told.get(error)) {
       tellErrors();
     }
-    EpochBucket bucket = bucket(following, Packed.epoch(packed));
+    EpochBucket bucket = bucket(Packed.epoch(packed));
     bucket.record(statement, error, rows, serviceNanos, waitNanos, setup.scheduled());
-    Phase phase = bucket.epoch().phase();
+    Phase phase = bucket.phase();
     if (phase == Phase.MEASUREMENT) {
       listener.operation(slot, statement, startNanos - waitNanos, waitNanos + serviceNanos, error);
     }
@@ -245,14 +245,14 @@ public final class Drain implements AutoCloseable {
     }
   }
 
-  private void takeOverflow(Timeline following, SlotRecorder recorder) {
+  private void takeOverflow(SlotRecorder recorder) {
     if (recorder.overflow().isEmpty()) {
       return;
     }
     for (Long packed : List.copyOf(recorder.overflow().keySet())) {
       SlotRecorder.Overflow counted = recorder.overflow().remove(packed);
       long operations = counted.operations().sum();
-      bucket(following, Packed.epoch(packed))
+      bucket(Packed.epoch(packed))
           .countOnly(
               Packed.statement(packed), Packed.error(packed), operations, counted.rows().sum());
       sampler.lost(operations);
@@ -260,9 +260,9 @@ public final class Drain implements AutoCloseable {
     }
   }
 
-  private EpochBucket bucket(Timeline following, int epoch) {
+  private EpochBucket bucket(int epoch) {
     return buckets.computeIfAbsent(
-        epoch, number -> new EpochBucket(following.byNumber(number), setup.series()));
+        epoch, number -> new EpochBucket(epochs.get(number).phase(), setup.series()));
   }
 
   /** Ends the second, with all in it that has ended in it. */
@@ -277,16 +277,16 @@ public final class Drain implements AutoCloseable {
     sampler.nextSecond();
     Epoch current = following.at(gridNanos);
     if (current != null) {
-      bucket(following, current.number());
+      bucket(current.number());
     }
     GeneratorWatch.Reading reading = reading();
-    List<EpochBucket> due = new ArrayList<>();
-    for (EpochBucket bucket : buckets.values()) {
-      boolean isCurrent = current != null && bucket.epoch().number() == current.number();
-      if (!bucket.isEmpty() || isCurrent) {
-        due.add(bucket);
-      }
-    }
+    List<Integer> due = new ArrayList<>();
+    buckets.forEach(
+        (number, bucket) -> {
+          if (!bucket.isEmpty() || current != null && number == current.number()) {
+            due.add(number);
+          }
+        });
     for (int i = 0; i < due.size(); i++) {
       // Samples go with the youngest epoch, and wait when there is no interval to take them.
       boolean youngest = i == due.size() - 1;
@@ -306,7 +306,8 @@ public final class Drain implements AutoCloseable {
   }
 
   private void emit(
-      EpochBucket bucket, List<ErrorSample> samples, GeneratorWatch.Reading reading, long end) {
+      int number, List<ErrorSample> samples, GeneratorWatch.Reading reading, long end) {
+    EpochBucket bucket = buckets.get(number);
     long overflows = bucket.takeOverflows();
     Gauges gauges =
         new Gauges(
@@ -324,7 +325,7 @@ public final class Drain implements AutoCloseable {
             sink.dropped() + lostRecords);
     // The part of [lastEnd, end) that lies in the bucket's epoch; what ended behind its epoch adds
     // no time to it.
-    Epoch epoch = bucket.epoch();
+    Epoch epoch = epochs.get(number);
     long from = epoch.startNanos() - lastEndNanos > 0 ? epoch.startNanos() : lastEndNanos;
     long to = epoch.endNanos() - end < 0 ? epoch.endNanos() : end;
     long fromMicros = setup.clock().epochMicros(from);

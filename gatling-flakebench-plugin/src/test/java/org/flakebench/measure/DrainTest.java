@@ -386,6 +386,40 @@ class DrainTest {
     assertThat(intervals).isEmpty();
   }
 
+  /**
+   * A stop may take an epoch out of the timeline in the moment in which its first operation begins.
+   */
+  @Test
+  void an_operation_of_an_epoch_that_a_stop_has_taken_away_still_counts() {
+    Drain drain = drain(RecordMode.NONE, false, 1);
+    SlotRecorder slot = drain.open(0);
+    long start = System.nanoTime() - 2 * SECOND;
+    Timeline planned = Timeline.of(start, SECOND, 60 * SECOND);
+    drain.follow(planned);
+    drain.follow(planned.endedAt(start + SECOND));
+    slot.end(start + SECOND + 1, 1000, 0, 0, 0, 1, 2);
+    drain.close();
+
+    assertThat(drain.failure()).isNull();
+    assertThat(totals(Phase.MEASUREMENT).all().operations()).isEqualTo(1);
+  }
+
+  @Test
+  void a_stop_shortens_the_interval_that_it_cuts() {
+    Drain drain = drain(RecordMode.NONE, false, 1);
+    SlotRecorder slot = drain.open(0);
+    long start = System.nanoTime() - SECOND / 2;
+    Timeline planned = Timeline.of(start, 0, 60 * SECOND);
+    drain.follow(planned);
+    slot.end(start, 1000, 0, 0, 0, 1, 1);
+    drain.follow(planned.endedAt(start + SECOND / 4));
+    drain.close();
+
+    assertThat(intervals).isNotEmpty();
+    assertThat(intervals.stream().mapToLong(Interval::durationMicros).sum())
+        .isLessThanOrEqualTo(250_000);
+  }
+
   @Test
   void who_breaks_the_thread_is_told() {
     listener.broken = new IllegalStateException("the listener broke");
