@@ -186,7 +186,9 @@ public final class Conductor {
       return;
     }
     workers.abortConnections();
-    awaitIdle(deadlines.cancelNanos());
+    if (!awaitIdle(deadlines.cancelNanos())) {
+      workers.abandonOperations();
+    }
   }
 
   private boolean awaitIdle(long nanos) {

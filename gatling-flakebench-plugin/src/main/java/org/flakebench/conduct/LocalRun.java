@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -15,6 +16,8 @@ import org.flakebench.load.SlotControl;
 import org.flakebench.load.SlotGate;
 import org.flakebench.load.Timeline;
 import org.flakebench.measure.Drain;
+import org.flakebench.measure.ErrorKey;
+import org.flakebench.measure.ErrorOrigin;
 import org.flakebench.measure.ErrorTable;
 import org.flakebench.measure.IntervalSink;
 import org.flakebench.measure.LiveTotals;
@@ -234,7 +237,6 @@ public final class LocalRun implements Workers, AutoCloseable {
    *     slot's first operation
    */
   public void runSlot(IntConsumer arrived) {
-    control.gate().admit();
     int number = crew.arrive();
     SlotRecorder recorder = null;
     Slot slot = null;
@@ -244,6 +246,8 @@ public final class LocalRun implements Workers, AutoCloseable {
       var values = preparation.values(template.values().seed(), 0, number);
       slot = new Slot(work, recorder, values, () -> preparation.open(target, values));
       slot.connect();
+      // Not earlier: a slot without a connection must not push out one that works.
+      control.gate().admit();
       crew.ready(number, slot);
       if (control.awaitStart(BARRIER_SECONDS, TimeUnit.SECONDS)) {
         if (control.timeline() == null) {
@@ -255,7 +259,6 @@ public final class LocalRun implements Workers, AutoCloseable {
         control.gate().leave();
       }
     } catch (TargetUnavailableException | TemplateException e) {
-      control.gate().leave();
       setupFailed(e);
     } catch (InterruptedException e) {
       control.gate().leave();
@@ -379,6 +382,9 @@ public final class LocalRun implements Workers, AutoCloseable {
   @Override
   public void endAt(long nanos) {
     control.endAt(nanos);
+    if (control.timeline() != null) {
+      drain.follow(control.timeline());
+    }
   }
 
   @Override
@@ -392,6 +398,22 @@ public final class LocalRun implements Workers, AutoCloseable {
   @Override
   public void abortConnections() {
     onEachSlot("abort", Slot::abort);
+  }
+
+  @Override
+  public void abandonOperations() {
+    ErrorKey key = new ErrorKey("NEVER_ENDED", ErrorOrigin.NETWORK, null);
+    String message = "the operation did not end, even when its connection was torn down";
+    int error = errors.indexOf(key, message);
+    AtomicInteger abandoned = new AtomicInteger();
+    onEachSlot(
+        "abandon",
+        slot -> {
+          if (slot.abandon(error)) {
+            abandoned.incrementAndGet();
+          }
+        });
+    log.error("slots", abandoned + " operations never ended and count as failed", null);
   }
 
   private void onEachSlot(String what, Consumer<Slot> action) {

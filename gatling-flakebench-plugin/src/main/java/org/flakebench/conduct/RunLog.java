@@ -1,11 +1,10 @@
 package org.flakebench.conduct;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.concurrent.atomic.AtomicLong;
 import org.flakebench.measure.LogRecord;
 import org.flakebench.measure.RecordSink;
 import org.flakebench.measure.WallClock;
+import org.flakebench.target.Redaction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,12 +50,22 @@ public final class RunLog {
             stackTrace(thrown)));
   }
 
+  /**
+   * Where the exception comes from, without its own words: those of a driver carry data of the
+   * tested table, and this is kept with the results.
+   */
   private static String stackTrace(Throwable thrown) {
     if (thrown == null) {
       return null;
     }
-    StringWriter text = new StringWriter();
-    thrown.printStackTrace(new PrintWriter(text));
+    StringBuilder text = new StringBuilder();
+    for (Throwable at = thrown; at != null; at = at.getCause()) {
+      text.append(text.isEmpty() ? "" : "caused by ").append(at.getClass().getName());
+      text.append(": ").append(Redaction.of(at.getMessage(), true)).append('\n');
+      for (StackTraceElement frame : at.getStackTrace()) {
+        text.append("  at ").append(frame).append('\n');
+      }
+    }
     return text.toString();
   }
 }

@@ -47,4 +47,7 @@ public interface Workers {
 
   /** Tears down connections whose operations still hang. */
   void abortConnections();
+
+  /** Counts operations that hang all the same as failed, and waits for them no longer. */
+  void abandonOperations();
 }

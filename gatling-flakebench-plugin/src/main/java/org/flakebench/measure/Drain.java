@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
@@ -20,8 +21,10 @@ import org.flakebench.template.SeriesKey;
  * listener that serves Gatling. Slots never wait for it.
  *
  * <p>Rings are emptied every {@value #PERIOD_MS} ms; once a second, counted from the start of the
- * timeline, what was gathered is cut into an {@link Interval} for each epoch that has data.
- * Intervals of an epoch cover it without gap or overlap, and never reach beyond it.
+ * timeline, what was gathered is cut into an {@link Interval} for each epoch that has data: the
+ * operations that ended in that second, however late this thread comes to it, as it does when a
+ * thousand slots want the same cores. Intervals of an epoch cover it without gap or overlap, and
+ * never reach beyond it.
  */
 public final class Drain implements AutoCloseable {
   static final int PERIOD_MS = 25;
@@ -58,6 +61,10 @@ public final class Drain implements AutoCloseable {
   private final Thread thread;
 
   private volatile Timeline timeline;
+
+  /** The newest word on each epoch, also on one that a stop has taken out of the timeline. */
+  private final Map<Integer, Epoch> epochs = new ConcurrentHashMap<>();
+
   private volatile boolean running = true;
   private volatile Throwable failure;
 
@@ -67,8 +74,11 @@ public final class Drain implements AutoCloseable {
    */
   private long gridNanos;
 
-  /** Where the last interval ended; later than the grid when this thread was late. */
+  /** Where the last interval ended. */
   private long lastEndNanos;
+
+  private GeneratorWatch.Reading lastReading;
+  private long lastReadingNanos;
 
   private long seq;
   private long lostRecords;
@@ -107,6 +117,7 @@ public final class Drain implements AutoCloseable {
    * thread.
    */
   public void follow(Timeline timeline) {
+    timeline.epochs().forEach(epoch -> epochs.put(epoch.number(), epoch));
     this.timeline = timeline;
   }
 
@@ -130,17 +141,21 @@ public final class Drain implements AutoCloseable {
         long now = System.nanoTime();
         Timeline following = timeline;
         beginGrid(following, now);
-        if (gridNanos != 0 && now - (gridNanos + SECOND_NANOS) >= 0) {
-          cut(following, now);
+        if (secondIsOver(now)) {
+          cutSecond(following);
         } else {
-          empty(following);
+          empty(following, false);
           LockSupport.parkNanos(waitNanos(now));
         }
       }
       long now = System.nanoTime();
       Timeline last = timeline;
       beginGrid(last, now);
+      while (secondIsOver(now)) {
+        cutSecond(last);
+      }
       if (gridNanos != 0) {
+        empty(last, true);
         cut(last, now);
       }
     } catch (Throwable broken) {
@@ -157,26 +172,32 @@ public final class Drain implements AutoCloseable {
     }
   }
 
+  private boolean secondIsOver(long now) {
+    return gridNanos != 0 && now - (gridNanos + SECOND_NANOS) >= 0;
+  }
+
   private long waitNanos(long now) {
     long untilCut = gridNanos == 0 ? Long.MAX_VALUE : gridNanos + SECOND_NANOS - now;
     return Math.max(1, Math.min(PERIOD_MS * 1_000_000L, untilCut));
   }
 
-  private void empty(Timeline following) {
-    if (following == null) {
+  /**
+   * @param all also what ended after the second that is being gathered, and else waits for the next
+   */
+  private void empty(Timeline following, boolean all) {
+    if (following == null || gridNanos == 0) {
       return;
     }
+    long secondEnd = gridNanos + SECOND_NANOS;
     int seen = 0;
     List<SlotRecorder> finished = null;
     for (SlotRecorder recorder : recorders) {
       int slot = recorder.slot();
-      seen +=
-          recorder
-              .ring()
-              .drain(
-                  (start, service, wait, packed) ->
-                      outcome(following, slot, start, service, wait, packed));
-      takeOverflow(following, recorder);
+      OutcomeRing.Consumer consumer =
+          (start, service, wait, packed) -> outcome(slot, start, service, wait, packed);
+      OutcomeRing ring = recorder.ring();
+      seen += all ? ring.drain(consumer) : ring.drainBefore(secondEnd, consumer);
+      takeOverflow(recorder);
       if (recorder.isFinished()) {
         finished = finished == null ? new ArrayList<>() : finished;
         finished.add(recorder);
@@ -198,22 +219,16 @@ public final class Drain implements AutoCloseable {
     }
   }
 
-  private void outcome(
-      Timeline following,
-      int slot,
-      long startNanos,
-      long serviceNanos,
-      long waitNanos,
-      long packed) {
+  private void outcome(int slot, long startNanos, long serviceNanos, long waitNanos, long packed) {
     int statement = Packed.statement(packed);
     int error = Packed.error(packed);
     int rows = Packed.rows(packed);
     if (error != 0 && !told.get(error)) {
       tellErrors();
     }
-    EpochBucket bucket = bucket(following, Packed.epoch(packed));
+    EpochBucket bucket = bucket(Packed.epoch(packed));
     bucket.record(statement, error, rows, serviceNanos, waitNanos, setup.scheduled());
-    Phase phase = bucket.epoch().phase();
+    Phase phase = bucket.phase();
     if (phase == Phase.MEASUREMENT) {
       listener.operation(slot, statement, startNanos - waitNanos, waitNanos + serviceNanos, error);
     }
@@ -230,14 +245,14 @@ public final class Drain implements AutoCloseable {
     }
   }
 
-  private void takeOverflow(Timeline following, SlotRecorder recorder) {
+  private void takeOverflow(SlotRecorder recorder) {
     if (recorder.overflow().isEmpty()) {
       return;
     }
     for (Long packed : List.copyOf(recorder.overflow().keySet())) {
       SlotRecorder.Overflow counted = recorder.overflow().remove(packed);
       long operations = counted.operations().sum();
-      bucket(following, Packed.epoch(packed))
+      bucket(Packed.epoch(packed))
           .countOnly(
               Packed.statement(packed), Packed.error(packed), operations, counted.rows().sum());
       sampler.lost(operations);
@@ -245,40 +260,54 @@ public final class Drain implements AutoCloseable {
     }
   }
 
-  private EpochBucket bucket(Timeline following, int epoch) {
+  private EpochBucket bucket(int epoch) {
     return buckets.computeIfAbsent(
-        epoch, number -> new EpochBucket(following.byNumber(number), setup.series()));
+        epoch, number -> new EpochBucket(epochs.get(number).phase(), setup.series()));
   }
 
-  /** Ends the second: everything is emptied first, so that what ended before the cut is in it. */
-  private void cut(Timeline following, long now) {
-    empty(following);
+  /** Ends the second, with all in it that has ended in it. */
+  private void cutSecond(Timeline following) {
+    empty(following, false);
+    cut(following, gridNanos + SECOND_NANOS);
+    gridNanos += SECOND_NANOS;
+  }
+
+  private void cut(Timeline following, long end) {
     tellErrors();
     sampler.nextSecond();
     Epoch current = following.at(gridNanos);
     if (current != null) {
-      bucket(following, current.number());
+      bucket(current.number());
     }
-    GeneratorWatch.Reading reading = watch.read();
-    List<EpochBucket> due = new ArrayList<>();
-    for (EpochBucket bucket : buckets.values()) {
-      boolean isCurrent = current != null && bucket.epoch().number() == current.number();
-      if (!bucket.isEmpty() || isCurrent) {
-        due.add(bucket);
-      }
-    }
+    GeneratorWatch.Reading reading = reading();
+    List<Integer> due = new ArrayList<>();
+    buckets.forEach(
+        (number, bucket) -> {
+          if (!bucket.isEmpty() || current != null && number == current.number()) {
+            due.add(number);
+          }
+        });
     for (int i = 0; i < due.size(); i++) {
       // Samples go with the youngest epoch, and wait when there is no interval to take them.
       boolean youngest = i == due.size() - 1;
-      emit(due.get(i), youngest ? setup.errors().takeSamples() : List.of(), reading, now);
+      emit(due.get(i), youngest ? setup.errors().takeSamples() : List.of(), reading, end);
     }
-    lastEndNanos = now;
-    // The grid of seconds stays where it is even when a cut comes late.
-    gridNanos += Math.max(1, (now - gridNanos) / SECOND_NANOS) * SECOND_NANOS;
+    lastEndNanos = end;
+  }
+
+  /** Seconds that are cut late, one right after the other, share what was seen over all of them. */
+  private GeneratorWatch.Reading reading() {
+    long now = System.nanoTime();
+    if (lastReading == null || now - lastReadingNanos > SECOND_NANOS / 2) {
+      lastReading = watch.read();
+      lastReadingNanos = now;
+    }
+    return lastReading;
   }
 
   private void emit(
-      EpochBucket bucket, List<ErrorSample> samples, GeneratorWatch.Reading reading, long end) {
+      int number, List<ErrorSample> samples, GeneratorWatch.Reading reading, long end) {
+    EpochBucket bucket = buckets.get(number);
     long overflows = bucket.takeOverflows();
     Gauges gauges =
         new Gauges(
@@ -296,7 +325,7 @@ public final class Drain implements AutoCloseable {
             sink.dropped() + lostRecords);
     // The part of [lastEnd, end) that lies in the bucket's epoch; what ended behind its epoch adds
     // no time to it.
-    Epoch epoch = bucket.epoch();
+    Epoch epoch = epochs.get(number);
     long from = epoch.startNanos() - lastEndNanos > 0 ? epoch.startNanos() : lastEndNanos;
     long to = epoch.endNanos() - end < 0 ? epoch.endNanos() : end;
     long fromMicros = setup.clock().epochMicros(from);

@@ -6,12 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
-import org.flakebench.load.Epoch;
+import org.flakebench.load.Phase;
 import org.flakebench.template.SeriesKey;
 
 /** What the operations of one epoch did since the last cut. Used by the drain thread only. */
 final class EpochBucket {
-  private final Epoch epoch;
+  private final Phase phase;
   private final Accumulator[] byStatement;
   private final List<Accumulator> distinct;
   private final Map<ErrorUse, long[]> errors = new HashMap<>();
@@ -65,8 +65,8 @@ final class EpochBucket {
   /**
    * @param series name of the series of each statement; statements with equal names share one
    */
-  EpochBucket(Epoch epoch, List<SeriesKey> series) {
-    this.epoch = epoch;
+  EpochBucket(Phase phase, List<SeriesKey> series) {
+    this.phase = phase;
     Map<SeriesKey, Accumulator> byKey = new LinkedHashMap<>();
     byStatement = new Accumulator[series.size()];
     for (int i = 0; i < byStatement.length; i++) {
@@ -75,8 +75,8 @@ final class EpochBucket {
     distinct = new ArrayList<>(byKey.values());
   }
 
-  Epoch epoch() {
-    return epoch;
+  Phase phase() {
+    return phase;
   }
 
   /**

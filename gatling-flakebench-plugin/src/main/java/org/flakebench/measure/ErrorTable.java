@@ -30,12 +30,14 @@ public final class ErrorTable {
   /** An error as the table knows it. */
   public record Entry(int index, ErrorKey key, String message) {}
 
+  private record SampleKey(int epoch, ErrorKey key) {}
+
   private record Message(ErrorKey key, String text) {}
 
   private final AtomicReferenceArray<Entry> entries = new AtomicReferenceArray<>(Packed.MAX_ERRORS);
   private final Map<Message, Entry> byMessage = new ConcurrentHashMap<>();
   private final Map<ErrorKey, AtomicInteger> messagesOfCategory = new ConcurrentHashMap<>();
-  private final Map<ErrorKey, AtomicInteger> sampleCounts = new ConcurrentHashMap<>();
+  private final Map<SampleKey, AtomicInteger> sampleCounts = new ConcurrentHashMap<>();
   private final AtomicInteger next = new AtomicInteger(1);
   private final List<ErrorSample> freshSamples = new ArrayList<>();
   private final List<Entry> freshEntries = new ArrayList<>();
@@ -52,13 +54,19 @@ public final class ErrorTable {
   }
 
   /**
-   * Keeps the error as a sample if it is one of the first ten of its category.
+   * Keeps the error as a sample if it is one of the first ten of its category in its epoch.
    *
    * @return the sample, or null when there are ten already
    */
   public ErrorSample sample(
-      ErrorKey key, SeriesKey series, String message, String statement, long epochMicros) {
-    AtomicInteger count = sampleCounts.computeIfAbsent(key, k -> new AtomicInteger());
+      int epoch,
+      ErrorKey key,
+      SeriesKey series,
+      String message,
+      String statement,
+      long epochMicros) {
+    AtomicInteger count =
+        sampleCounts.computeIfAbsent(new SampleKey(epoch, key), k -> new AtomicInteger());
     if (count.get() >= SAMPLES_PER_CATEGORY) {
       return null;
     }

@@ -35,18 +35,23 @@ public final class LiveTotals implements IntervalSink {
 
   @Override
   public synchronized void accept(Interval interval) {
-    if (!window.isEmpty() && window.peekLast().phase() != interval.phase()) {
-      window.clear();
-    }
-    window.addLast(interval);
-    if (window.size() > WINDOW) {
-      window.removeFirst();
-    }
     if (interval.phase() == Phase.MEASUREMENT) {
       for (SeriesDelta delta : interval.series()) {
         operations += delta.operations();
         errors += delta.errors();
       }
+    }
+    Phase shown = window.isEmpty() ? interval.phase() : window.peekLast().phase();
+    if (interval.phase().ordinal() < shown.ordinal()) {
+      // The last operations of a phase that is over: they count, but the view has moved on.
+      return;
+    }
+    if (interval.phase() != shown) {
+      window.clear();
+    }
+    window.addLast(interval);
+    if (window.size() > WINDOW) {
+      window.removeFirst();
     }
     snapshot = summarise(interval);
   }

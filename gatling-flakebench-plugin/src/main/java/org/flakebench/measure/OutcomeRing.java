@@ -58,12 +58,28 @@ final class OutcomeRing {
 
   /** Consumer: hands over everything that is there now; returns how many. */
   int drain(Consumer consumer) {
-    long end = published.getAcquire();
+    return drain(published.getAcquire(), false, 0, consumer);
+  }
+
+  /**
+   * Consumer: hands over what is there now and ended before {@code nanos}; returns how many. One
+   * producer's outcomes end in the order in which they are written, so the rest waits behind them.
+   */
+  int drainBefore(long nanos, Consumer consumer) {
+    return drain(published.getAcquire(), true, nanos, consumer);
+  }
+
+  private int drain(long end, boolean limited, long before, Consumer consumer) {
     long tail = consumerTail;
-    int count = (int) (end - tail);
-    for (; tail < end; tail++) {
+    int count = 0;
+    for (; tail < end; tail++, count++) {
       int at = ((int) tail & mask) * WORDS;
-      consumer.accept(buffer[at], buffer[at + 1], buffer[at + 2], buffer[at + 3]);
+      long startNanos = buffer[at];
+      long serviceNanos = buffer[at + 1];
+      if (limited && startNanos + serviceNanos - before >= 0) {
+        break;
+      }
+      consumer.accept(startNanos, serviceNanos, buffer[at + 2], buffer[at + 3]);
     }
     consumerTail = tail;
     consumed.setRelease(tail);

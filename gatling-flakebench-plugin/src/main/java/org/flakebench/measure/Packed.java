@@ -31,6 +31,11 @@ final class Packed {
     return (int) packed & EPOCH_MASK;
   }
 
+  /** The same with another error. */
+  static long withError(long packed, int error) {
+    return packed & ~((MAX_ERRORS - 1L) << 20) | (long) error << 20;
+  }
+
   /** The same without the rows: what an outcome is counted under. */
   static long withoutRows(long packed) {
     return packed & 0xFFFF_FFFFL;

@@ -18,6 +18,9 @@ public final class SlotRecorder {
   private final Map<Long, Overflow> overflow = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
+  /** Published by {@link #busySinceNanos}. */
+  private long underWay;
+
   record Overflow(LongAdder operations, LongAdder rows) {
     Overflow() {
       this(new LongAdder(), new LongAdder());
@@ -34,8 +37,9 @@ public final class SlotRecorder {
     return slot;
   }
 
-  /** An operation begins. */
-  public void begin(long startNanos) {
+  /** An operation begins, of the statement with this index, in this epoch. */
+  public void begin(long startNanos, int statement, int epoch) {
+    underWay = Packed.of(0, 0, statement, epoch);
     busySinceNanos.setRelease(startNanos);
   }
 
@@ -62,6 +66,20 @@ public final class SlotRecorder {
       countOverflow(packed);
     }
     busySinceNanos.setRelease(IDLE);
+  }
+
+  /**
+   * Counts the operation under way as failed, without a latency, because it will never end. Called
+   * by whoever has given up on the slot, after which nobody waits for what the slot still tells.
+   *
+   * @return false when no operation is under way
+   */
+  public boolean abandon(int error) {
+    if (busySinceNanos.getAcquire() == IDLE) {
+      return false;
+    }
+    countOverflow(Packed.withError(underWay, error));
+    return true;
   }
 
   /** The slot has retired: no more outcomes. */

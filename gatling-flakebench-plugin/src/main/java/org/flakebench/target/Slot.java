@@ -125,7 +125,7 @@ public final class Slot {
         epochEnd = now.endNanos();
         start = System.nanoTime();
       }
-      recorder.begin(start);
+      recorder.begin(start, statement, epoch);
       if (failed == null) {
         try {
           rows = session.execute(statement);
@@ -135,7 +135,7 @@ public final class Slot {
       }
       long service = System.nanoTime() - start;
       if (failed != null) {
-        error = remember(failed, plan);
+        error = remember(failed, plan, epoch);
       }
       recorder.end(start, service, 0, statement, error, rows, epoch);
       if (failed != null && failed.connectionLost() && !reconnect(timeline)) {
@@ -162,10 +162,11 @@ public final class Slot {
     return e instanceof TargetException known ? known : PostgresErrors.of(e);
   }
 
-  private int remember(TargetException failed, StatementPlan plan) {
+  private int remember(TargetException failed, StatementPlan plan, int epoch) {
     var sample =
         work.errors()
             .sample(
+                epoch,
                 failed.key(),
                 plan.series(),
                 failed.getMessage(),
@@ -219,6 +220,11 @@ public final class Slot {
     if (current != null && recorder.isBusy()) {
       current.cancel();
     }
+  }
+
+  /** Counts an operation that never ended as failed; false when none is under way. Any thread. */
+  public boolean abandon(int error) {
+    return recorder.abandon(error);
   }
 
   /** Tears down the connection of a slot that does not answer. Any thread. */

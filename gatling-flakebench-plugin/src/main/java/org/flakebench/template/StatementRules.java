@@ -140,9 +140,9 @@ final class StatementRules {
       }
       return;
     }
-    int unclosed = SqlPlaceholders.firstUnclosed(sql);
-    int numbered = postgres ? SqlPlaceholders.firstNumbered(sql) : -1;
-    int placeholders = SqlPlaceholders.count(sql);
+    int unclosed = SqlTokens.first(SqlTokens.Kind.UNCLOSED, sql);
+    int numbered = postgres ? SqlTokens.first(SqlTokens.Kind.NUMBERED, sql) : -1;
+    int placeholders = SqlTokens.placeholders(sql);
     if (unclosed >= 0) {
       problems.add(
           path + ".sql",

@@ -3,20 +3,13 @@ package org.flakebench.workload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.flakebench.workload.SqlTokens.Kind;
-import org.flakebench.workload.SqlTokens.Token;
+import org.flakebench.template.SqlTokens;
+import org.flakebench.template.SqlTokens.Kind;
+import org.flakebench.template.SqlTokens.Token;
 
 /** Reads from a statement which columns its placeholders fill. */
 final class SqlShape {
   private SqlShape() {}
-
-  /**
-   * How many placeholders a statement has; those inside literals, names and comments do not count.
-   */
-  static int placeholders(String sql) {
-    return (int)
-        SqlTokens.of(sql).stream().filter(token -> token.kind() == Kind.PLACEHOLDER).count();
-  }
 
   /**
    * The keyword that a statement begins with, in upper case, after comments and opening
@@ -68,7 +61,7 @@ final class SqlShape {
         filled.add(names.get(i).get(0).name());
       }
     }
-    return filled.size() == placeholders(sql) ? filled : null;
+    return filled.size() == SqlTokens.placeholders(sql) ? filled : null;
   }
 
   /**

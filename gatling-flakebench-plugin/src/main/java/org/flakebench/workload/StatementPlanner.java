@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.flakebench.template.Operation;
 import org.flakebench.template.ParameterSpec;
+import org.flakebench.template.SqlTokens;
 import org.flakebench.template.StatementKind;
 import org.flakebench.template.StatementSpec;
 import org.flakebench.template.TemplateException;
@@ -54,7 +55,7 @@ public final class StatementPlanner {
               + table.qualifiedName()
               + " is a view: give it weight 0, or name its table");
     }
-    int placeholders = SqlShape.placeholders(sql);
+    int placeholders = SqlTokens.placeholders(sql);
     List<ValueSource> sources =
         switch (statement.kind()) {
           case POINT_LOOKUP -> pointLookup(path, placeholders);

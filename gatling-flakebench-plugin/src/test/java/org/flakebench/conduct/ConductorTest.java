@@ -120,6 +120,12 @@ class ConductorTest {
       drain.add("abort after " + TimeUnit.NANOSECONDS.toSeconds(clock.nanoTime() - endedAt) + " s");
       running = stubborn.applyAsInt(2);
     }
+
+    @Override
+    public void abandonOperations() {
+      drain.add(
+          "abandon after " + TimeUnit.NANOSECONDS.toSeconds(clock.nanoTime() - endedAt) + " s");
+    }
   }
 
   private Conductor.End run() {
@@ -317,7 +323,8 @@ class ConductorTest {
     workers.stubborn = stage -> 3;
     run();
 
-    assertThat(workers.drain).containsExactly("cancel after 10 s", "abort after 15 s");
+    assertThat(workers.drain)
+        .containsExactly("cancel after 10 s", "abort after 15 s", "abandon after 20 s");
     assertThat(seconds(clock.nanoTime() - workers.endedAt)).isBetween(20.0, 20.1);
   }
 

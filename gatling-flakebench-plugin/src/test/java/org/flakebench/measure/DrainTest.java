@@ -123,7 +123,7 @@ class DrainTest {
     long now = System.nanoTime();
     drain.follow(Timeline.of(now, 0, 60 * SECOND));
     int error = errors.indexOf(DEADLOCK, "deadlock detected");
-    slot.begin(now);
+    slot.begin(now, 0, 1);
     assertThat(drain.busySlots()).isEqualTo(1);
     slot.end(now, 1000, 0, 0, 0, 3, 1);
     assertThat(drain.busySlots()).isZero();
@@ -247,6 +247,33 @@ class DrainTest {
         .isEqualTo(begun);
   }
 
+  /**
+   * As when the thread got no processor for five seconds: each second still has its own figures.
+   */
+  @Test
+  void seconds_that_are_cut_late_hold_what_ended_in_them() {
+    Drain drain = drain(RecordMode.SAMPLED, false, 1);
+    SlotRecorder slot = drain.open(0);
+    long start = System.nanoTime() - 5 * SECOND;
+    for (int second = 0; second < 5; second++) {
+      for (int i = 0; i <= second; i++) {
+        slot.end(start + second * SECOND, SECOND / 2 + i, 0, 0, 0, 1, 1);
+      }
+    }
+    slot.end(start + 3 * SECOND, 2 * SECOND - 1, 0, 0, 0, 1, 1);
+    drain.follow(Timeline.of(start, 0, 60 * SECOND));
+    drain.close();
+
+    assertThat(intervals).hasSizeGreaterThanOrEqualTo(5);
+    assertThat(intervals.subList(0, 5))
+        .extracting(i -> i.series().get(0).operations())
+        .as("the last of them began in the fourth second and ended in the fifth")
+        .containsExactly(1L, 2L, 3L, 4L, 6L);
+    assertThat(intervals.subList(0, 5))
+        .extracting(Interval::durationMicros)
+        .containsOnly(1_000_000L);
+  }
+
   @Test
   void a_full_ring_is_counted_and_marks_the_interval() {
     Drain drain = drain(RecordMode.ALL, false, 1 << 20);
@@ -299,7 +326,7 @@ class DrainTest {
                         random.nextInt(50) == 0
                             ? errors.indexOf(DEADLOCK, "message " + random.nextInt(500))
                             : 0;
-                    slot.begin(i);
+                    slot.begin(i, 0, 1);
                     slot.end(i, 1 + i, 0, i % 3, error, 1, 1);
                   }
                   slot.close();
@@ -339,7 +366,7 @@ class DrainTest {
     drain.follow(Timeline.of(start, 0, 4 * SECOND));
     await().atMost(Duration.ofSeconds(10)).until(() -> !intervals.isEmpty());
     long cutsSeen = intervals.size();
-    errors.sample(DEADLOCK, LOOKUP, "deadlock detected", "SELECT 1", 1);
+    errors.sample(1, DEADLOCK, LOOKUP, "deadlock detected", "SELECT 1", 1);
     // A second after the end: its cut has nothing to emit, the sample's operation is still under
     // way.
     await()
@@ -357,6 +384,40 @@ class DrainTest {
     drain(RecordMode.ALL, false, 1).close();
 
     assertThat(intervals).isEmpty();
+  }
+
+  /**
+   * A stop may take an epoch out of the timeline in the moment in which its first operation begins.
+   */
+  @Test
+  void an_operation_of_an_epoch_that_a_stop_has_taken_away_still_counts() {
+    Drain drain = drain(RecordMode.NONE, false, 1);
+    SlotRecorder slot = drain.open(0);
+    long start = System.nanoTime() - 2 * SECOND;
+    Timeline planned = Timeline.of(start, SECOND, 60 * SECOND);
+    drain.follow(planned);
+    drain.follow(planned.endedAt(start + SECOND));
+    slot.end(start + SECOND + 1, 1000, 0, 0, 0, 1, 2);
+    drain.close();
+
+    assertThat(drain.failure()).isNull();
+    assertThat(totals(Phase.MEASUREMENT).all().operations()).isEqualTo(1);
+  }
+
+  @Test
+  void a_stop_shortens_the_interval_that_it_cuts() {
+    Drain drain = drain(RecordMode.NONE, false, 1);
+    SlotRecorder slot = drain.open(0);
+    long start = System.nanoTime() - SECOND / 2;
+    Timeline planned = Timeline.of(start, 0, 60 * SECOND);
+    drain.follow(planned);
+    slot.end(start, 1000, 0, 0, 0, 1, 1);
+    drain.follow(planned.endedAt(start + SECOND / 4));
+    drain.close();
+
+    assertThat(intervals).isNotEmpty();
+    assertThat(intervals.stream().mapToLong(Interval::durationMicros).sum())
+        .isLessThanOrEqualTo(250_000);
   }
 
   @Test

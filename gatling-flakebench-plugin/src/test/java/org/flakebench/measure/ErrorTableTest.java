@@ -76,7 +76,7 @@ class ErrorTableTest {
   void the_first_ten_of_a_category_are_kept_as_samples() {
     List<ErrorSample> kept = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
-      ErrorSample sample = table.sample(key(i % 2), SERIES, "m" + i, "INSERT …", i);
+      ErrorSample sample = table.sample(1, key(i % 2), SERIES, "m" + i, "INSERT …", i);
       if (sample != null) {
         kept.add(sample);
       }
@@ -93,11 +93,11 @@ class ErrorTableTest {
 
   @Test
   void samples_are_bounded() {
-    ErrorSample sample = table.sample(key(1), SERIES, "m".repeat(5000), "s".repeat(5000), 0);
+    ErrorSample sample = table.sample(1, key(1), SERIES, "m".repeat(5000), "s".repeat(5000), 0);
 
     assertThat(sample.message()).hasSize(800).endsWith("…");
     assertThat(sample.statement()).hasSize(800).endsWith("…");
-    assertThat(table.sample(key(1), SERIES, "m", null, 0).statement()).isNull();
+    assertThat(table.sample(1, key(1), SERIES, "m", null, 0).statement()).isNull();
   }
 
   @Test
@@ -122,7 +122,7 @@ class ErrorTableTest {
               if (before != null && before != index) {
                 throw new AssertionError("message " + n + " was " + before + " and is " + index);
               }
-              table.sample(key, SERIES, "m", null, i);
+              table.sample(1, key, SERIES, "m", null, i);
             }
             return seen;
           });
@@ -139,5 +139,16 @@ class ErrorTableTest {
     }
     assertThat(table.takeEntries()).hasSize(900);
     assertThat(table.takeSamples()).hasSize(100);
+  }
+
+  @Test
+  void each_epoch_has_samples_of_its_own() {
+    ErrorTable table = new ErrorTable();
+    for (int i = 0; i < 20; i++) {
+      table.sample(1, key(1), SERIES, "warm-up", null, i);
+    }
+
+    assertThat(table.sample(1, key(1), SERIES, "warm-up", null, 0)).isNull();
+    assertThat(table.sample(2, key(1), SERIES, "measurement", null, 0).number()).isEqualTo(1);
   }
 }

@@ -64,4 +64,15 @@ class LiveTotalsTest {
 
     assertThat(live.snapshot().operationsPerSecond()).isZero();
   }
+
+  @Test
+  void the_last_operations_of_the_warm_up_do_not_disturb_the_view_of_the_measurement() {
+    second(1, Phase.WARMUP, 1000, 9_000_000);
+    second(2, Phase.MEASUREMENT, 100, 1_000_000);
+    live.accept(Intervals.of(3, Phase.WARMUP, 0, false, Intervals.delta(KEY, 9_000_000)));
+
+    assertThat(live.snapshot().operations()).isEqualTo(100);
+    assertThat(live.snapshot().operationsPerSecond()).isCloseTo(100, within(0.01));
+    assertThat(live.snapshot().p95Ms()).isCloseTo(1, within(0.01));
+  }
 }

@@ -28,6 +28,22 @@ class OutcomeRingTest {
     assertThat(ring.offer(5, 5, 5, 5)).isTrue();
   }
 
+  @Test
+  void what_ended_at_the_given_time_or_later_stays() {
+    OutcomeRing ring = new OutcomeRing(4);
+    ring.offer(10, 5, 0, 1);
+    ring.offer(10, 9, 0, 2);
+    ring.offer(19, 1, 0, 3);
+    StringBuilder seen = new StringBuilder();
+    OutcomeRing.Consumer consumer = (start, service, wait, packed) -> seen.append(packed);
+
+    assertThat(ring.drainBefore(20, consumer)).isEqualTo(2);
+    assertThat(seen).hasToString("12");
+    assertThat(ring.isDrained()).isFalse();
+    assertThat(ring.drainBefore(21, consumer)).isEqualTo(1);
+    assertThat(ring.isDrained()).isTrue();
+  }
+
   /** Against a plain queue, over many turns of a small ring. */
   @Property(tries = 300)
   void it_behaves_as_a_bounded_queue(@ForAll long seed) {

@@ -10,7 +10,7 @@ class SlotRecorderTest {
   void an_operation_makes_the_slot_busy_until_it_ends() {
     SlotRecorder recorder = new SlotRecorder(3, 8);
     assertThat(recorder.isBusy()).isFalse();
-    recorder.begin(0);
+    recorder.begin(0, 0, 1);
     assertThat(recorder.isBusy()).isTrue();
     recorder.end(0, 5, 0, 1, 0, 2, 1);
     assertThat(recorder.isBusy()).isFalse();
@@ -44,7 +44,7 @@ class SlotRecorderTest {
         new Thread(
             () -> {
               for (long i = 0; i < total; i++) {
-                recorder.begin(i);
+                recorder.begin(i, 0, 1);
                 recorder.end(i, 1, 0, (int) (i % 3), 0, 1, 1);
               }
               recorder.close();
@@ -62,5 +62,19 @@ class SlotRecorderTest {
     slot.join(10_000);
     assertThat(seen[0]).isEqualTo(total);
     assertThat(seen[1]).isPositive().isLessThanOrEqualTo(total);
+  }
+
+  @Test
+  void an_operation_that_never_ends_is_counted_once_as_failed() {
+    SlotRecorder recorder = new SlotRecorder(0, 512);
+    assertThat(recorder.abandon(7)).as("nothing is under way").isFalse();
+    recorder.begin(5, 3, 2);
+
+    assertThat(recorder.abandon(7)).isTrue();
+    assertThat(recorder.overflow()).hasSize(1);
+    long packed = recorder.overflow().keySet().iterator().next();
+    assertThat(Packed.error(packed)).isEqualTo(7);
+    assertThat(Packed.statement(packed)).isEqualTo(3);
+    assertThat(Packed.epoch(packed)).isEqualTo(2);
   }
 }

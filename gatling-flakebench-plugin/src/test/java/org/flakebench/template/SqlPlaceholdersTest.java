@@ -5,11 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.CharRange;
+import org.flakebench.template.SqlTokens.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SqlPlaceholdersTest {
+  private static int[] positions(String sql) {
+    return SqlTokens.of(sql).stream()
+        .filter(token -> token.kind() == Kind.PLACEHOLDER)
+        .mapToInt(SqlTokens.Token::at)
+        .toArray();
+  }
 
   @ParameterizedTest(name = "{0} has {1}")
   @CsvSource(
@@ -41,21 +48,18 @@ class SqlPlaceholdersTest {
         "?|1"
       })
   void counts(String sql, int count) {
-    assertThat(SqlPlaceholders.count(sql)).isEqualTo(count);
-    assertThat(SqlPlaceholders.firstUnclosed(sql)).isEqualTo(-1);
+    assertThat(SqlTokens.placeholders(sql)).isEqualTo(count);
+    assertThat(SqlTokens.first(Kind.UNCLOSED, sql)).isEqualTo(-1);
   }
 
   @Test
   void lineCommentEndsAtTheEndOfTheLine() {
-    assertThat(SqlPlaceholders.positions("SELECT -- ?\n ?, '?'\n, ?")).containsExactly(13, 22);
+    assertThat(positions("SELECT -- ?\n ?, '?'\n, ?")).containsExactly(13, 22);
   }
 
   @Test
   void moreThanTheFirstFewPositionsAreKept() {
-    assertThat(SqlPlaceholders.positions("?,".repeat(100)))
-        .hasSize(100)
-        .startsWith(0, 2, 4)
-        .endsWith(198);
+    assertThat(positions("?,".repeat(100))).hasSize(100).startsWith(0, 2, 4).endsWith(198);
   }
 
   @ParameterizedTest
@@ -70,14 +74,14 @@ class SqlPlaceholdersTest {
         "SELECT E'a\\'|8"
       })
   void whatIsNeverClosedIsToldAndHoldsNoPlaceholder(String sql, int position) {
-    assertThat(SqlPlaceholders.firstUnclosed(sql)).isEqualTo(position);
-    assertThat(SqlPlaceholders.count(sql)).isZero();
+    assertThat(SqlTokens.first(Kind.UNCLOSED, sql)).isEqualTo(position);
+    assertThat(SqlTokens.placeholders(sql)).isZero();
   }
 
   @Test
   void numberedPlaceholdersAreSeenOutsideOfTextOnly() {
-    assertThat(SqlPlaceholders.firstNumbered("SELECT $1")).isEqualTo(7);
-    assertThat(SqlPlaceholders.firstNumbered("SELECT '$1', \"$1\", $$ $1 $$, a$1 -- $1"))
+    assertThat(SqlTokens.first(Kind.NUMBERED, "SELECT $1")).isEqualTo(7);
+    assertThat(SqlTokens.first(Kind.NUMBERED, "SELECT '$1', \"$1\", $$ $1 $$, a$1 -- $1"))
         .isEqualTo(-1);
   }
 
@@ -86,9 +90,9 @@ class SqlPlaceholdersTest {
       @ForAll @CharRange(from = '$', to = '?') String sql) {
     String text = sql.replace('0', '\n').replace('1', '"').replace('2', 'E').replace('3', '\\');
 
-    int[] positions = SqlPlaceholders.positions(text);
+    int[] positions = positions(text);
 
-    assertThat(positions).hasSize(SqlPlaceholders.count(text)).isSorted();
+    assertThat(positions).hasSize(SqlTokens.placeholders(text)).isSorted();
     for (int position : positions) {
       assertThat(text.charAt(position)).isEqualTo('?');
     }
@@ -96,6 +100,6 @@ class SqlPlaceholdersTest {
 
   @Property
   void quotingHidesEverything(@ForAll @CharRange(from = ' ', to = '~') String inside) {
-    assertThat(SqlPlaceholders.positions("'" + inside.replace("'", "''") + "' ?")).hasSize(1);
+    assertThat(positions("'" + inside.replace("'", "''") + "' ?")).hasSize(1);
   }
 }

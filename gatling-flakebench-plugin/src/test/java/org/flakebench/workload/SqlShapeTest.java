@@ -2,6 +2,7 @@ package org.flakebench.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.flakebench.template.SqlTokens;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,7 +35,7 @@ class SqlShapeTest {
         "0 | SELECT /* never closed ?",
       })
   void placeholders_inside_literals_names_and_comments_do_not_count(int count, String sql) {
-    assertThat(SqlShape.placeholders(sql)).isEqualTo(count);
+    assertThat(SqlTokens.placeholders(sql)).isEqualTo(count);
   }
 
   @ParameterizedTest

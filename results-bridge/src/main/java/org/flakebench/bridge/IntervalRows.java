@@ -1,10 +1,11 @@
 package org.flakebench.bridge;
 
+import static org.flakebench.bridge.ColumnValues.number;
+import static org.flakebench.bridge.ColumnValues.time;
+
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import org.HdrHistogram.Histogram;
 import org.flakebench.measure.Clock;
@@ -70,7 +71,7 @@ final class IntervalRows implements AutoCloseable {
         .bind("worker", interval.workerId())
         .bind("group", manifest.workerGroupId())
         .bind("groups", manifest.workerGroupCount())
-        .bind("timestamp", OffsetDateTime.ofInstant(start, ZoneOffset.UTC))
+        .bind("timestamp", time(start))
         .bind(
             "elapsed",
             measured == null ? null : (Double) (ChronoUnit.MICROS.between(measured, start) / 1e6))
@@ -138,10 +139,5 @@ final class IntervalRows implements AutoCloseable {
     json.put("records_sampled_out", gauges.recordsSampledOut());
     json.put("records_dropped", gauges.recordsDropped());
     return json.toString();
-  }
-
-  /** Unknown is null. */
-  private static Double number(double value) {
-    return Double.isNaN(value) || Double.isInfinite(value) ? null : (Double) value;
   }
 }

@@ -3,6 +3,8 @@ package org.flakebench.bridge;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +27,9 @@ import org.jdbi.v3.core.JdbiException;
  */
 public final class Recovery {
   private static final String ACTOR = "recovery";
+
+  /** Making a spool directory takes milliseconds. */
+  private static final Duration DRAFT_AGE = Duration.ofHours(1);
 
   private final Store store;
   private final SegmentLoader loader;
@@ -50,6 +55,7 @@ public final class Recovery {
   public List<String> run() {
     List<String> messages = new ArrayList<>();
     try {
+      Spool.removeDrafts(spoolFolder, Instant.now().minus(DRAFT_AGE));
       Map<Path, List<Path>> runs = new LinkedHashMap<>();
       for (Path directory : Spool.directories(spoolFolder)) {
         runs.computeIfAbsent(directory.getParent(), run -> new ArrayList<>()).add(directory);

@@ -1,5 +1,7 @@
 package org.flakebench.bridge;
 
+import static org.flakebench.bridge.ColumnValues.number;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashMap;
@@ -125,9 +127,5 @@ final class ResultColumns {
     set(prefix + "p99_latency_ms", KindStatsRows.percentile(latency, 99));
     set(prefix + "min_latency_ms", KindStatsRows.percentile(latency, 0));
     set(prefix + "max_latency_ms", KindStatsRows.percentile(latency, 100));
-  }
-
-  private static Double number(double value) {
-    return Double.isNaN(value) || Double.isInfinite(value) ? null : (Double) value;
   }
 }

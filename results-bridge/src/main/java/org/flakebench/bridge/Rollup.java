@@ -1,9 +1,10 @@
 package org.flakebench.bridge;
 
+import static org.flakebench.bridge.ColumnValues.time;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Map;
 import org.flakebench.conduct.CompletionReason;
 import org.flakebench.measure.Interval;
@@ -32,6 +33,9 @@ public final class Rollup {
 
   private final Store store;
 
+  /**
+   * @param store stays the caller's
+   */
   public Rollup(Store store) {
     this.store = store;
   }
@@ -234,10 +238,6 @@ public final class Rollup {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("cannot be written as JSON: " + e.getOriginalMessage(), e);
     }
-  }
-
-  private static OffsetDateTime time(Instant instant) {
-    return instant == null ? null : OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
   }
 
   private static long micros(Instant instant) {

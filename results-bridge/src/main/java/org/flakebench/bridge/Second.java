@@ -7,17 +7,14 @@ import org.flakebench.load.Phase;
  * One second of a run, all workers merged.
  *
  * @param index seconds since the measurement began; below 0 in the warm-up
- * @param operations operations of this second; so are the other counts
+ * @param counts operations of this second
  * @param operationsPerSecond sum over the workers of operations ÷ time that their intervals cover
  * @param latency service times of successes
  */
 record Second(
     Phase phase,
     long index,
-    long operations,
-    long reads,
-    long writes,
-    long errors,
+    OperationCounts counts,
     long rows,
     double operationsPerSecond,
     int slots,

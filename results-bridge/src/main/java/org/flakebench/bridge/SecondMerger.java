@@ -15,7 +15,6 @@ import org.flakebench.measure.SeriesDelta;
 import org.flakebench.measure.Totals;
 import org.flakebench.report.RunFacts;
 import org.flakebench.report.SloEvaluator;
-import org.flakebench.template.Operation;
 
 /**
  * Puts the intervals of all workers into the seconds of the run. Workers cut their seconds where
@@ -35,10 +34,7 @@ final class SecondMerger {
   }
 
   private static final class Open {
-    private long operations;
-    private long reads;
-    private long writes;
-    private long errors;
+    private final OperationCounts counts = new OperationCounts();
     private long rows;
     private boolean saturated;
     private final Histogram latency = Histograms.create();
@@ -111,15 +107,9 @@ final class SecondMerger {
   private void put(Open second, Interval interval, long coveredMicros) {
     Covered worker = second.workers.computeIfAbsent(interval.workerId(), id -> new Covered());
     for (SeriesDelta delta : interval.series()) {
-      second.operations += delta.operations();
+      second.counts.add(delta, facts);
       worker.operations += delta.operations();
-      second.errors += delta.errors();
       second.rows += delta.rows();
-      if (facts.operation(delta.key()) == Operation.READ) {
-        second.reads += delta.operations();
-      } else {
-        second.writes += delta.operations();
-      }
       Histogram latency = delta.histograms().get(LATENCY);
       if (latency != null) {
         second.latency.add(latency);
@@ -155,10 +145,7 @@ final class SecondMerger {
           new Second(
               phase,
               entry.getKey(),
-              open.operations,
-              open.reads,
-              open.writes,
-              open.errors,
+              open.counts,
               open.rows,
               rate,
               slots,

@@ -1,8 +1,8 @@
 package org.flakebench.bridge;
 
+import static org.flakebench.bridge.ColumnValues.time;
+
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -23,18 +23,12 @@ final class SecondRows implements Consumer<Second>, AutoCloseable {
 
   private static final int BATCH = 500;
 
-  /** What was counted since the phase began. */
-  private static final class Sums {
-    private long operations;
-    private long reads;
-    private long writes;
-    private long errors;
-  }
-
   private final PreparedBatch batch;
   private final String runId;
   private final Instant measurementStart;
-  private final Map<Phase, Sums> sums = new EnumMap<>(Phase.class);
+
+  /** What was counted since each phase began. */
+  private final Map<Phase, OperationCounts> sums = new EnumMap<>(Phase.class);
 
   SecondRows(Handle handle, String runId, Instant measurementStart) {
     this.batch = handle.prepareBatch(INSERT);
@@ -44,29 +38,24 @@ final class SecondRows implements Consumer<Second>, AutoCloseable {
 
   @Override
   public void accept(Second second) {
-    Sums sum = sums.computeIfAbsent(second.phase(), phase -> new Sums());
-    sum.operations += second.operations();
-    sum.reads += second.reads();
-    sum.writes += second.writes();
-    sum.errors += second.errors();
+    OperationCounts sum = sums.computeIfAbsent(second.phase(), phase -> new OperationCounts());
+    sum.add(second.counts());
     Histogram latency = second.latency();
     batch
         .bind("id", StoredIds.second(runId, second.phase().name(), second.index()))
         .bind("run", runId)
-        .bind(
-            "timestamp",
-            OffsetDateTime.ofInstant(measurementStart.plusSeconds(second.index()), ZoneOffset.UTC))
+        .bind("timestamp", time(measurementStart.plusSeconds(second.index())))
         .bind("elapsed", (double) second.index())
         .bind("phase", second.phase().name())
-        .bind("operations", sum.operations)
+        .bind("operations", sum.operations())
         .bind("qps", second.operationsPerSecond())
         .bind("p50", orZero(Histograms.percentileMs(latency, 50)))
         .bind("p95", orZero(Histograms.percentileMs(latency, 95)))
         .bind("p99", orZero(Histograms.percentileMs(latency, 99)))
         .bind("mean", orZero(Histograms.meanMs(latency)))
-        .bind("reads", sum.reads)
-        .bind("writes", sum.writes)
-        .bind("errors", sum.errors)
+        .bind("reads", sum.reads())
+        .bind("writes", sum.writes())
+        .bind("errors", sum.errors())
         .bind("rows", (double) second.rows())
         .bind("slots", second.slots())
         .bind("target", second.targetSlots())

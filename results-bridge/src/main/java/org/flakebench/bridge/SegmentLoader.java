@@ -27,6 +27,9 @@ import org.postgresql.copy.CopyManager;
 public final class SegmentLoader {
   private final Jdbi jdbi;
 
+  /**
+   * @param store stays the caller's
+   */
   public SegmentLoader(Store store) {
     this.jdbi = Jdbi.create(store.bulkDataSource());
   }

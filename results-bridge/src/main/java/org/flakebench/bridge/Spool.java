@@ -3,6 +3,7 @@ package org.flakebench.bridge;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +33,7 @@ public final class Spool implements AutoCloseable {
   static final String MANIFEST = "run.json";
   private static final String LOCK = "lock";
   private static final String QUARANTINE = "quarantine";
+  private static final String DRAFT = ".new-";
   private static final ObjectMapper JSON = SummaryJson.mapper();
 
   /**
@@ -72,7 +75,7 @@ public final class Spool implements AutoCloseable {
     try {
       // Made beside its place and moved there with lock and manifest in it: nobody ever sees a
       // directory without an owner.
-      draft = Files.createTempDirectory(root, ".new-");
+      draft = Files.createTempDirectory(root, DRAFT);
       channel =
           lock(draft, true)
               .orElseThrow(() -> new IOException(directory + " is in use by another process"));
@@ -111,6 +114,33 @@ public final class Spool implements AutoCloseable {
       }
     }
     return found;
+  }
+
+  /**
+   * Removes directories that a process made and died before it could put them in their place. There
+   * are no records in them yet.
+   *
+   * @param untouchedSince drafts that were changed later stay: their process may be about to take
+   *     the lock
+   */
+  static void removeDrafts(Path spoolFolder, Instant untouchedSince) throws IOException {
+    for (Path draft : children(spoolFolder)) {
+      if (draft.getFileName().toString().startsWith(DRAFT)
+          && Files.getLastModifiedTime(draft).toInstant().isBefore(untouchedSince)) {
+        boolean locked = Files.exists(draft.resolve(LOCK));
+        Optional<FileChannel> lock = lock(draft, false);
+        if (lock.isPresent()) {
+          try {
+            deleteFiles(draft);
+          } finally {
+            lock.get().close();
+          }
+        }
+        if (lock.isPresent() || !locked) {
+          deleteIfEmpty(draft);
+        }
+      }
+    }
   }
 
   /**
@@ -289,6 +319,8 @@ public final class Spool implements AutoCloseable {
       if (channel.tryLock() != null) {
         return Optional.of(channel);
       }
+    } catch (OverlappingFileLockException e) {
+      // In use as well, by this very process.
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;

@@ -147,6 +147,11 @@ public final class ConsoleSummary {
   /** What tells whether the figures can be trusted, and where the rest is. */
   private void trust() {
     page.blank();
+    if (summary.target() != null && summary.target().sharedControl()) {
+      page.warning(
+          "the tested database is also the store: what the store did while the run went on is part of the load."
+              + " Keep results in another database (--store) before you compare the figures.");
+    }
     GeneratorPart generator = summary.generator();
     if (generator != null) {
       page.field(

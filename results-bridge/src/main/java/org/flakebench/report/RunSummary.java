@@ -13,6 +13,30 @@ import java.util.Map;
  * together with the terminal status; nulls mean "unknown" or "does not apply". Times are UTC,
  * ratios 0–1, latencies milliseconds of successful operations in the measurement, percentiles from
  * merged histograms.
+ *
+ * @param status name of a {@link org.flakebench.conduct.RunStatus}
+ * @param phase name of a {@link org.flakebench.load.Phase}; COMPLETED once the run has ended
+ * @param completionReason name of a {@link org.flakebench.conduct.CompletionReason}
+ * @param failureReason in words; null when nothing failed
+ * @param workers how many workers the run had
+ * @param connections slots over all workers
+ * @param measuredSeconds length of the measurement: the planned window, shorter only when the run
+ *     was stopped
+ * @param operations attempts begun in the measurement, errors among them
+ * @param errorRatio errors ÷ operations
+ * @param qps operations ÷ measured seconds
+ * @param offeredQps what the arrival schedule asked for; null where the load follows no schedule
+ * @param achievedRatio qps ÷ offered; null like it
+ * @param censored operations that were due and never started
+ * @param latencyMs service time: execute to last row
+ * @param responseMs from the intended start; null where there is none
+ * @param poolWaitMs from the intended start to the begin; null where there is none
+ * @param byKind by the kind's name, in the order of the template, also kinds that never ran
+ * @param errorsByCategory the most frequent first
+ * @param findMax what the search for the maximum found; null in other load modes
+ * @param slo in the order of the template
+ * @param records null in summaries that know of none
+ * @param report path or URL of the Gatling report; null without one
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -51,20 +75,24 @@ public record RunSummary(
     RecordsPart records,
     String report) {
 
-  /** JSON's null, read back, is no search result either. */
   public RunSummary {
+    // JSON's null, read back, is no search result either.
     findMax = findMax != null && findMax.isNull() ? null : findMax;
   }
 
   /**
+   * What was tested.
+   *
+   * @param tableType as the template says: POSTGRES …
    * @param table qualified name
+   * @param serverVersion as the server says it
    * @param sharedControl whether the tested database is also the store
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   public record TargetPart(
       String tableType, String table, String serverVersion, boolean sharedControl) {}
 
-  /** All null when nothing succeeded. */
+  /** Milliseconds; all null when nothing succeeded. */
   public record LatencyPart(
       Double mean,
       Double min,
@@ -95,13 +123,22 @@ public record RunSummary(
       @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, KindPart> byLabel) {}
 
   /**
+   * Errors of one category, origin and SQLSTATE.
+   *
    * @param origin GENERATOR, NETWORK, SERVER or POLICY
-   * @param sample the first message, values redacted
+   * @param sqlstate null when the error had none
+   * @param sample the first message, values redacted; null when none was kept
    */
   public record ErrorPart(
       String category, String origin, String sqlstate, long count, String sample) {}
 
   /**
+   * One SLO and how it was met.
+   *
+   * @param kind null: all kinds
+   * @param label null: all labels
+   * @param metric as {@code p95_ms}; {@code op}, {@code value}, {@code clock} and {@code scope} as
+   *     in the template
    * @param actual null when nothing was measured that could be held against the limit
    */
   public record SloPart(
@@ -116,9 +153,16 @@ public record RunSummary(
       boolean passed) {}
 
   /**
+   * Whether the generator itself may have limited what was measured.
+   *
    * @param saturated whether the generator itself was too busy in more than 5 % of the measured
    *     seconds
    * @param saturatedRatio share of those seconds
+   * @param cpuPercent the worker process, mean over the measurement, 0–100 of the cores it may use;
+   *     null when unknown
+   * @param latenessP99Ms how late a sleeping thread was woken, 99th percentile of the worst second;
+   *     null when nothing was measured
+   * @param ringOverflows outcomes whose latencies are missing because a ring was full
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   public record GeneratorPart(
@@ -128,7 +172,7 @@ public record RunSummary(
       Double latenessP99Ms,
       long ringOverflows) {}
 
-  /** produced = sampled_out + stored + dropped. */
+  /** Where the execution records went: produced = sampled_out + stored + dropped. */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   public record RecordsPart(long produced, long sampledOut, long stored, long dropped) {}
 }

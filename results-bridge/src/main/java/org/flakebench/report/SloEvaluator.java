@@ -34,6 +34,9 @@ public final class SloEvaluator {
   private final long[] judged;
   private final long[] met;
 
+  /**
+   * @param specs the SLOs of the template; may be empty
+   */
   public SloEvaluator(List<SloSpec> specs) {
     this.specs = List.copyOf(specs);
     this.judged = new long[specs.size()];

@@ -95,6 +95,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return shared.open();
   }
 
+  /** Which of our servers it is. */
   public Instance instance() {
     return instance;
   }
@@ -104,10 +105,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return "jdbc:postgresql://127.0.0.1:" + port + "/" + instance.database();
   }
 
+  /** Where it listens on 127.0.0.1, as long as this handle is open. */
   public int port() {
     return port;
   }
 
+  /** Always {@link #USER}. */
   public String user() {
     return USER;
   }

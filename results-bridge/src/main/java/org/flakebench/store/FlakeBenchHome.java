@@ -13,6 +13,7 @@ import java.util.Map;
  * spool, reports and logs. Readable for its owner only. Immutable.
  */
 public final class FlakeBenchHome {
+  /** The environment variable that names it. */
   public static final String VARIABLE = "FLAKEBENCH_HOME";
 
   private final Path root;

@@ -29,6 +29,7 @@ public final class SchemaInstaller {
    * @param applied files that were run, in order; none when the schema was whole already
    */
   public record Installed(List<String> applied) {
+    /** Whether anything was done. */
     public boolean changed() {
       return !applied.isEmpty();
     }

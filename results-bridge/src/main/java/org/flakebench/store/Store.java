@@ -49,7 +49,8 @@ public final class Store implements AutoCloseable {
   /**
    * The same with a given environment.
    *
-   * @param environment PGUSER, PGPASSWORD for stores whose URL does not name them
+   * @param environment PGUSER for a URL without a user, PGPASSWORD for any; without it the driver
+   *     looks into the password file of this process (PGPASSFILE)
    */
   public static Store open(
       StoreLocation location, FlakeBenchHome home, Map<String, String> environment) {
@@ -113,12 +114,12 @@ public final class Store implements AutoCloseable {
             + (missing ? "" : SchemaInstaller.lines(differences)));
   }
 
-  /** Installs the schema. */
+  /** What installs the schema; nothing is changed by asking for it. */
   public SchemaInstaller installer() {
     return new SchemaInstaller(jdbi);
   }
 
-  /** Checks the schema. */
+  /** What holds the schema against the files that define it. */
   public SchemaCheck check() {
     return new SchemaCheck(jdbi);
   }
@@ -144,10 +145,12 @@ public final class Store implements AutoCloseable {
     return connections.dataSource(BULK_LIMIT);
   }
 
+  /** Runs, their status and their history. */
   public RunRepository runs() {
     return new RunRepository(jdbi);
   }
 
+  /** Ranges of keys for inserts. */
   public KeyLeaseRepository keyLeases() {
     return new KeyLeaseRepository(jdbi);
   }
@@ -158,6 +161,7 @@ public final class Store implements AutoCloseable {
     return new ReadOnlyQuery(reader == null ? connections : reader, reader != null);
   }
 
+  /** What {@code --store} said. */
   public StoreLocation location() {
     return location;
   }

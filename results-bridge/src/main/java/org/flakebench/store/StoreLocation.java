@@ -54,6 +54,7 @@ public sealed interface StoreLocation {
     }
   }
 
+  /** What the URL of a PostgreSQL store begins with. */
   String POSTGRES_SCHEME = "jdbc:postgresql:";
 
   /**

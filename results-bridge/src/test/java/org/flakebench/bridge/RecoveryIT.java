@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -204,6 +209,32 @@ class RecoveryIT {
         .asString()
         .contains("unknown-run is not in this store");
     assertThat(unknown.segments()).hasSize(1);
+  }
+
+  @Test
+  void whatADeathBeforeTheFirstRecordLeavesIsRemovedAfterAnHour() throws IOException {
+    Path dead = draft("dead", true, 61);
+    Path withoutLock = draft("without-lock", false, 61);
+    Path young = draft("young", true, 59);
+    Path alive = draft("alive", true, 61);
+    try (FileChannel owner = FileChannel.open(alive.resolve("lock"), StandardOpenOption.WRITE)) {
+      assertThat(owner.tryLock()).isNotNull();
+      assertThat(recovery(new StoredRun(10)).run()).isEmpty();
+    }
+    assertThat(dead).doesNotExist();
+    assertThat(withoutLock).doesNotExist();
+    assertThat(young.resolve(Spool.MANIFEST)).exists();
+    assertThat(alive.resolve(Spool.MANIFEST)).exists();
+  }
+
+  private Path draft(String name, boolean complete, int minutesOld) throws IOException {
+    Path draft = Files.createDirectory(folder.resolve(".new-" + name));
+    if (complete) {
+      Files.createFile(draft.resolve("lock"));
+      Files.createFile(draft.resolve(Spool.MANIFEST));
+    }
+    FileTime time = FileTime.from(Instant.now().minus(Duration.ofMinutes(minutesOld)));
+    return Files.setLastModifiedTime(draft, time);
   }
 
   @Test

@@ -337,24 +337,21 @@ class RollupIT {
   }
 
   /** Refuses when its room is used up. */
-  private record Filling(SegmentOutput file, long[] room) implements SegmentOutput {
+  private static final class Filling extends PassingOutput {
+    private final long[] room;
+
+    Filling(SegmentOutput file, long[] room) {
+      super(file);
+      this.room = room;
+    }
+
     @Override
     public void write(ByteBuffer head, ByteBuffer payload) throws IOException {
       room[0] -= payload.remaining();
       if (room[0] < 0) {
         throw new IOException("No space left on device");
       }
-      file.write(head, payload);
-    }
-
-    @Override
-    public void force() throws IOException {
-      file.force();
-    }
-
-    @Override
-    public void close() throws IOException {
-      file.close();
+      super.write(head, payload);
     }
   }
 }

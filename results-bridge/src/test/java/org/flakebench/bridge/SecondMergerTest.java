@@ -26,7 +26,7 @@ class SecondMergerTest {
     }
     List<Second> seconds = merge(intervals, 6);
     assertThat(seconds).extracting(Second::index).containsExactly(0L, 1L, 2L, 3L, 4L);
-    assertThat(seconds).extracting(Second::operations).containsOnly(150L);
+    assertThat(seconds).extracting(second -> second.counts().operations()).containsOnly(150L);
     assertThat(seconds)
         .allSatisfy(
             second -> assertThat(second.operationsPerSecond()).isCloseTo(150, within(1e-9)));
@@ -65,7 +65,7 @@ class SecondMergerTest {
     List<Second> measured =
         seconds.stream().filter(second -> second.phase() == Phase.MEASUREMENT).toList();
     assertThat(measured).extracting(Second::index).containsExactly(0L);
-    assertThat(measured.get(0).operations()).isEqualTo(140);
+    assertThat(measured.get(0).counts().operations()).isEqualTo(140);
     assertThat(measured.get(0).operationsPerSecond()).isCloseTo(100, within(1e-9));
   }
 
@@ -81,7 +81,7 @@ class SecondMergerTest {
         .singleElement()
         .satisfies(
             second -> {
-              assertThat(second.operations()).isEqualTo(103);
+              assertThat(second.counts().operations()).isEqualTo(103);
               assertThat(second.operationsPerSecond()).isCloseTo(103, within(1e-9));
             });
   }
@@ -105,9 +105,9 @@ class SecondMergerTest {
     Second second = seconds.get(0);
     assertThat(second.latency().getTotalCount()).isEqualTo(2);
     assertThat(Histograms.percentileMs(second.latency(), 100)).isCloseTo(3, within(0.01));
-    assertThat(second.errors()).isEqualTo(1);
-    assertThat(second.reads()).isEqualTo(2);
-    assertThat(second.writes()).isEqualTo(1);
+    assertThat(second.counts().errors()).isEqualTo(1);
+    assertThat(second.counts().reads()).isEqualTo(2);
+    assertThat(second.counts().writes()).isEqualTo(1);
     assertThat(second.saturated()).isTrue();
   }
 

@@ -380,7 +380,7 @@ class SegmentWriterTest {
   }
 
   /** Refuses the last frame of a segment. */
-  private static final class NoTrailer extends Through {
+  private static final class NoTrailer extends PassingOutput {
     NoTrailer(SegmentOutput file) {
       super(file);
     }
@@ -395,7 +395,7 @@ class SegmentWriterTest {
   }
 
   /** Takes so many bytes and then refuses, in the middle of a frame. */
-  private static final class FullDisk extends Through {
+  private static final class FullDisk extends PassingOutput {
     private long room;
 
     FullDisk(SegmentOutput file, long room) {
@@ -413,30 +413,6 @@ class SegmentWriterTest {
       }
       room -= payload.remaining();
       super.write(head, payload);
-    }
-  }
-
-  /** Passes everything on. */
-  private abstract static class Through implements SegmentOutput {
-    private final SegmentOutput file;
-
-    Through(SegmentOutput file) {
-      this.file = file;
-    }
-
-    @Override
-    public void write(ByteBuffer head, ByteBuffer payload) throws IOException {
-      file.write(head, payload);
-    }
-
-    @Override
-    public void force() throws IOException {
-      file.force();
-    }
-
-    @Override
-    public void close() throws IOException {
-      file.close();
     }
   }
 }

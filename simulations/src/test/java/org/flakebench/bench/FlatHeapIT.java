@@ -126,7 +126,7 @@ class FlatHeapIT {
         long burst = Math.min(BURST, operations - made);
         for (long i = 0; i < burst; i++) {
           long start = System.nanoTime();
-          recorder.begin(start);
+          recorder.begin(start, 0, 1);
           recorder.end(start, 50_000 + (made * 7919) % 1_000_000, 0, 0, 0, 1, 1);
           made++;
         }

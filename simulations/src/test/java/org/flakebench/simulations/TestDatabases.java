@@ -1,11 +1,16 @@
 package org.flakebench.simulations;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.flakebench.report.RunSummary;
 import org.flakebench.report.SummaryJson;
 import org.flakebench.store.EmbeddedPostgres;
@@ -14,8 +19,9 @@ import org.flakebench.store.Store;
 import org.flakebench.store.StoreLocation;
 
 /**
- * The embedded servers of this module's tests, under {@code target/}: started at the first use,
- * held until the test JVM ends. Forked simulations use the same home, so they share them.
+ * The embedded servers of this module's tests, in a new home under {@code target/}: started at the
+ * first use, held until the test JVM ends. Forked simulations use the same home, so they share
+ * them.
  */
 final class TestDatabases {
   private static FlakeBenchHome home;
@@ -26,17 +32,40 @@ final class TestDatabases {
 
   static synchronized FlakeBenchHome home() {
     if (home == null) {
-      home = FlakeBenchHome.of(Path.of("target", "test-home"));
+      Path target = Path.of("target").toAbsolutePath();
+      Path folder = target.resolve("home-" + ProcessHandle.current().pid());
+      try {
+        // The unpacked programs outlive the home, so that they are unpacked once.
+        Files.createDirectories(target.resolve("home-bin"));
+        Files.createDirectories(folder);
+        Files.createSymbolicLink(folder.resolve("bin"), target.resolve("home-bin"));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      home = FlakeBenchHome.of(folder);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndDelete(folder)));
     }
     return home;
+  }
+
+  private static synchronized void stopAndDelete(Path folder) {
+    if (store != null) {
+      store.close();
+    }
+    if (demo != null) {
+      demo.close();
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    } catch (IOException e) {
+      System.err.println("the tests' home " + folder + " was not deleted: " + e);
+    }
   }
 
   /** A server to test, with pg_stat_statements. */
   static synchronized EmbeddedPostgres demo() {
     if (demo == null) {
-      EmbeddedPostgres started = EmbeddedPostgres.start(home(), EmbeddedPostgres.Instance.DEMO);
-      Runtime.getRuntime().addShutdownHook(new Thread(started::close));
-      demo = started;
+      demo = EmbeddedPostgres.start(home(), EmbeddedPostgres.Instance.DEMO);
     }
     return demo;
   }
@@ -44,9 +73,7 @@ final class TestDatabases {
   /** The embedded store of the home. */
   static synchronized Store store() {
     if (store == null) {
-      Store opened = Store.open(new StoreLocation.Embedded(), home());
-      Runtime.getRuntime().addShutdownHook(new Thread(opened::close));
-      store = opened;
+      store = Store.open(new StoreLocation.Embedded(), home());
     }
     return store;
   }
@@ -82,7 +109,7 @@ final class TestDatabases {
   }
 
   /** What the store says of the newest run with this name. */
-  static RunSummary summaryOf(String template) throws java.io.IOException {
+  static RunSummary summaryOf(String template) throws IOException {
     return SummaryJson.read(store().runs().summary(newestRun(template)).orElseThrow());
   }
 

@@ -18,7 +18,7 @@ import picocli.CommandLine.ScopeType;
       "130 interrupted or cancelled."
     })
 final class GlobalOptions {
-  private static final String DEFAULT_STORE = "embedded";
+  static final String EMBEDDED = "embedded";
 
   @Option(
       names = "--store",
@@ -45,6 +45,6 @@ final class GlobalOptions {
       return store;
     }
     String fromEnvironment = environment.get("FLAKEBENCH_STORE");
-    return fromEnvironment == null || fromEnvironment.isBlank() ? DEFAULT_STORE : fromEnvironment;
+    return fromEnvironment == null || fromEnvironment.isBlank() ? EMBEDDED : fromEnvironment;
   }
 }

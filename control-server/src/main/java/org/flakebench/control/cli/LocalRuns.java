@@ -118,18 +118,18 @@ final class LocalRuns implements RunStarter {
     public void progress(org.flakebench.conduct.Progress at) {
       phase = at.phase();
       boolean loaded = at.plannedSeconds() > 0;
-      String connecting = "connecting " + at.ready() + "/" + at.targetSlots() + " slots";
+      double elapsed = loaded ? at.elapsedSeconds() : (System.nanoTime() - began) / 1e9;
       to.onProgress(
           new Progress(
               at.phase(),
-              at.elapsedSeconds(),
+              elapsed,
               loaded ? at.plannedSeconds() : null,
               loaded ? at.live().operationsPerSecond() : null,
               Double.isNaN(at.live().p95Ms()) ? null : at.live().p95Ms(),
               at.live().errors(),
               at.ready(),
               at.targetSlots(),
-              loaded || at.phase() != Phase.PREPARING ? null : connecting));
+              loaded || at.phase() != Phase.PREPARING ? null : "connecting"));
     }
   }
 }

@@ -90,12 +90,18 @@ final class OpenStore implements StoreGate {
 
   @Override
   public Answer query(String store, String sql, int limit) {
-    ReadOnlyQuery.Result result = with(store, open -> open.readOnlyQuery().run(sql, limit));
-    List<Column> columns =
-        result.columns().stream()
-            .map(column -> new Column(column.name(), NUMBERS.contains(column.type())))
-            .toList();
-    return new Answer(new Tables.Data(columns, result.rows()), result.truncated());
+    return with(
+        store,
+        open -> {
+          ReadOnlyQuery query = open.readOnlyQuery();
+          ReadOnlyQuery.Result result = query.run(sql, limit);
+          List<Column> columns =
+              result.columns().stream()
+                  .map(column -> new Column(column.name(), NUMBERS.contains(column.type())))
+                  .toList();
+          return new Answer(
+              new Tables.Data(columns, result.rows()), result.truncated(), query.hasOwnLogin());
+        });
   }
 
   private static RunSummary summary(Store open, String id) {

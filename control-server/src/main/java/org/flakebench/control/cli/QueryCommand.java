@@ -56,8 +56,15 @@ final class QueryCommand implements Callable<Integer> {
     Tables.write(format, answer.data(), context.out());
     if (answer.isCut()) {
       context.err().println("flakebench: only the first " + limit + " rows are shown; see --limit");
-      context.err().flush();
     }
+    if (!answer.byOwnLogin()) {
+      context
+          .err()
+          .println(
+              "flakebench: this store has no login that may only read results; its own login answered, in a read-only"
+                  + " transaction");
+    }
+    context.err().flush();
     return ExitCode.PASSED.code();
   }
 }

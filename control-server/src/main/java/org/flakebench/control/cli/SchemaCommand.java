@@ -64,7 +64,8 @@ final class SchemaCommand {
 
     @Override
     public Integer call() {
-      List<String> differences = context.store().differences(parent.store(context));
+      String store = parent.store(context);
+      List<String> differences = context.store().differences(store);
       if (differences.isEmpty()) {
         context.out().println("the schema is whole");
         return ExitCode.PASSED.code();
@@ -75,7 +76,10 @@ final class SchemaCommand {
           "the schema has "
               + differences.size()
               + (differences.size() == 1 ? " difference" : " differences")
-              + "; see: flakebench schema install");
+              + "; run: flakebench schema install"
+              + (store.equals(GlobalOptions.EMBEDDED)
+                  ? " (the next command that uses the embedded store does it, too)"
+                  : " --store '" + store + "'"));
     }
   }
 

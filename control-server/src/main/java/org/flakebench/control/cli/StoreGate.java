@@ -31,6 +31,8 @@ interface StoreGate {
    * Rows of a query.
    *
    * @param isCut whether there were more rows than the limit
+   * @param byOwnLogin whether a login answered that may do nothing but read results; if not, it was
+   *     the store's own
    */
-  record Answer(Tables.Data data, boolean isCut) {}
+  record Answer(Tables.Data data, boolean isCut, boolean byOwnLogin) {}
 }

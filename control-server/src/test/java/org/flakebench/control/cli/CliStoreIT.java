@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.flakebench.conduct.CompletionReason;
@@ -84,6 +85,20 @@ class CliStoreIT {
     Cli install = cli();
     assertThat(install.run("schema", "install")).isZero();
     assertThat(install.out()).startsWith("the schema is whole, nothing was changed");
+  }
+
+  @Test
+  void anEmbeddedStoreThatWasNeverUsedHasNoSchemaYet() throws IOException {
+    Path other = Files.createDirectories(directory.resolve("never-used"));
+    Cli check = new Cli(other).realStore();
+    assertThat(check.run("schema", "check")).as(check.err()).isEqualTo(64);
+    assertThat(check.out()).contains("results_tables.sql: was never applied");
+    assertThat(check.err())
+        .startsWith("flakebench: the schema has ")
+        .contains("run: flakebench schema install (the next command that uses the embedded store");
+    Cli use = new Cli(other).realStore();
+    assertThat(use.run("runs", "list", "--format", "csv")).as(use.err()).isZero();
+    assertThat(new Cli(other).realStore().run("schema", "check")).isZero();
   }
 
   @Test

@@ -11,6 +11,7 @@ final class FakeStore implements StoreGate {
   List<String> differences = List.of();
   Tables.Data rows = new Tables.Data(List.of(), List.of());
   boolean isCut;
+  boolean byOwnLogin = true;
   RunSummary summary;
   RuntimeException failure;
 
@@ -41,7 +42,7 @@ final class FakeStore implements StoreGate {
 
   @Override
   public Answer query(String store, String sql, int limit) {
-    return answer("query " + store + " " + sql + " " + limit, new Answer(rows, isCut));
+    return answer("query " + store + " " + sql + " " + limit, new Answer(rows, isCut, byOwnLogin));
   }
 
   private <T> T answer(String question, T answer) {

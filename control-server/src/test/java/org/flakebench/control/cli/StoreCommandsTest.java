@@ -54,7 +54,8 @@ class StoreCommandsTest {
         .isEqualToNormalizingNewlines(
             "missing table run_labels\ncolumn test_results.qps is text\n");
     assertThat(cli.err())
-        .startsWith("flakebench: the schema has 2 differences; see: flakebench schema install");
+        .startsWith(
+            "flakebench: the schema has 2 differences; run: flakebench schema install (the next command that uses the embedded");
   }
 
   @Test
@@ -125,6 +126,19 @@ class StoreCommandsTest {
     assertThat(cli.out()).isEqualTo("n\r\n1\r\n2\r\n");
     assertThat(cli.err()).startsWith("flakebench: only the first 2 rows are shown; see --limit");
     assertThat(store.asked).containsExactly("query embedded SELECT n FROM t 2");
+  }
+
+  @Test
+  void saysWhichLoginAnsweredAQueryWhenItIsNotTheReaders() {
+    store.rows = new Tables.Data(List.of(Column.number("n")), List.of(List.of(1L)));
+    Cli reader = cli();
+    reader.run("query", "--sql", "SELECT 1");
+    assertThat(reader.err()).isEmpty();
+    store.byOwnLogin = false;
+    Cli own = cli();
+    assertThat(own.run("query", "--sql", "SELECT 1", "--format", "csv")).isZero();
+    assertThat(own.err()).contains("its own login answered").hasLineCount(1);
+    assertThat(own.out()).isEqualTo("n\r\n1\r\n");
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
 import io.gatling.core.structure.ScenarioContext;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.flakebench.conduct.LocalRun;
 import org.flakebench.template.Template;
 
@@ -40,24 +41,44 @@ public final class WorkloadAction extends JavaExitableAction {
 
   @Override
   public void execute(Session session) {
+    User user = new User(session);
+    // A slot that hangs for ever must not keep its user: the run has given up on it when it ends.
+    run.ended().whenComplete((end, broken) -> user.goOn(session));
     run.start();
     try {
-      protocol.slots().execute(() -> runSlot(session));
+      protocol.slots().execute(user);
     } catch (RejectedExecutionException e) {
       // The simulation is being closed: the user goes on to its end.
-      next().$bang(session.markAsFailed());
+      user.goOn(session.markAsFailed());
     }
   }
 
-  private void runSlot(Session session) {
-    Session after = session;
-    try {
-      run.runSlot(slot -> feed.speakFor(slot, session));
-    } catch (Throwable broken) {
-      // A user whose thread dies would never leave, and the simulation would never end.
-      run.log().error("worker", "a slot broke", broken);
-      after = session.markAsFailed();
+  /** A Gatling user while it is a slot; goes on exactly once. */
+  private final class User implements Runnable {
+    private final Session session;
+    private final AtomicBoolean gone = new AtomicBoolean();
+
+    User(Session session) {
+      this.session = session;
     }
-    next().$bang(after);
+
+    @Override
+    public void run() {
+      Session after = session;
+      try {
+        run.runSlot(slot -> feed.speakFor(slot, session));
+      } catch (Throwable broken) {
+        // A user whose thread dies would never leave, and the simulation would never end.
+        run.log().error("worker", "a slot broke", broken);
+        after = session.markAsFailed();
+      }
+      goOn(after);
+    }
+
+    void goOn(Session after) {
+      if (gone.compareAndSet(false, true)) {
+        next().$bang(after);
+      }
+    }
   }
 }

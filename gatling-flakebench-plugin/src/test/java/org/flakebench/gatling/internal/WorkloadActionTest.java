@@ -234,6 +234,32 @@ class WorkloadActionTest {
   }
 
   @Test
+  void aUserThatComesLateAndGetsNoConnectionIsOneSlotLessAndNoEnd() throws Exception {
+    Action[] late = new Action[1];
+    Action action =
+        action(
+            protocol(
+                2,
+                execution -> {
+                  if (execution == ENOUGH) {
+                    late[0].$bang(user("late"));
+                  }
+                  return stopAt(50 * ENOUGH, execution);
+                }));
+    late[0] = action;
+
+    action.$bang(user("first"));
+
+    assertThat(List.of(sink.only().scenario(), sink.only().scenario()))
+        .containsExactlyInAnyOrder("first", "late");
+    assertThat(reason()).isEqualTo(CompletionReason.USER_REQUESTED);
+    assertThat(sink.arrived).isEmpty();
+    assertThat(stats.responses())
+        .extracting(RecordingStats.Response::scenario)
+        .containsOnly("first");
+  }
+
+  @Test
   void aUserThatComesWhenTheSimulationIsClosedGoesOnAsFailed() throws Exception {
     FlakeBenchProtocol protocol = protocol(2, execution -> 1);
     Action action = action(protocol);
