@@ -162,7 +162,8 @@ public final class Recovery {
   private String end(List<Spool> dead, RunFacts facts, RunStatus status, LoadResult loaded) {
     SpoolManifest.Ending known = dead.get(0).manifest().ending();
     if (known != null && dead.size() == 1) {
-      RunSummary summary = rollup.finish(facts, known.reason(), known.failure(), ACTOR);
+      RunSummary summary =
+          rollup.finish(withReportThatIsThere(facts), known.reason(), known.failure(), ACTOR);
       return "run %s (%s) had ended, but was not stored; stored now: %.1f s with %d operations, status %s"
           .formatted(
               facts.runId(),
@@ -172,6 +173,12 @@ public final class Recovery {
               summary.status());
     }
     return endObserved(facts, status, loaded);
+  }
+
+  /** The report is rendered last: the process may have died before. */
+  private static RunFacts withReportThatIsThere(RunFacts facts) {
+    boolean there = facts.reportPath() != null && Files.exists(Path.of(facts.reportPath()));
+    return there ? facts : facts.withReport(null);
   }
 
   private String endObserved(RunFacts facts, RunStatus status, LoadResult loaded) {

@@ -1,12 +1,14 @@
 package org.flakebench.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -22,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.flakebench.conduct.CompletionReason;
 import org.flakebench.conduct.RunStatus;
 import org.flakebench.load.Phase;
@@ -128,6 +131,48 @@ class RecoveryIT {
         .containsEntry("status", "CANCELLED")
         .containsEntry("completion_reason", "ORPHANED_BEFORE_START");
     assertThat(Spool.directories(folder)).isEmpty();
+  }
+
+  @Test
+  void aRunThatHadEndedButWasNotStoredEndsAsItDid() throws IOException {
+    StoredRun run = new StoredRun(10);
+    Spool dead = run.spool(folder, "worker-0");
+    SegmentWriter writer = new SegmentWriter(dead, problems::add);
+    writer.accept(new Runs.Builder().ok(Runs.LOOKUP, 1_000_000).at(1, Runs.START_MICROS));
+    RunEnd.seal(dead, writer, run.facts, CompletionReason.DURATION_ELAPSED, null);
+    dead.close();
+    assertThat(recovery(run).run()).singleElement().asString().contains("status COMPLETED");
+    RunSummary summary =
+        SummaryJson.read(run.store.runs().summary(run.facts.runId()).orElseThrow());
+    assertThat(summary.completionReason()).isEqualTo("DURATION_ELAPSED");
+    assertThat(summary.measuredSeconds()).isEqualTo(10.0);
+    assertThat(summary.operations()).isEqualTo(1);
+    assertThat(summary.report()).as("a report that nobody has rendered").isNull();
+    assertThat(Spool.directories(folder)).isEmpty();
+  }
+
+  @Test
+  void aRunThatWasKilledBeforeItHadARowLeavesNothing() throws IOException {
+    StoredRun run = new StoredRun(10);
+    Spool.create(
+            folder,
+            Runs.manifest(
+                Runs.facts("killed-early", 10), "worker-0", run.store.location().toString()))
+        .close();
+    assertThat(recovery(run).run()).isEmpty();
+    assertThat(Spool.directories(folder)).isEmpty();
+  }
+
+  @Test
+  void aSpoolThatCannotBeMadeLeavesNothing() throws IOException {
+    StoredRun run = new StoredRun(10);
+    Path run0 = Files.createDirectory(folder.resolve(run.facts.runId()));
+    Path inItsPlace = Files.createFile(run0.resolve("worker-0-1"));
+    assertThatThrownBy(() -> run.spool(folder, "worker-0").close())
+        .isInstanceOf(FileAlreadyExistsException.class);
+    try (Stream<Path> tree = Files.walk(folder)) {
+      assertThat(tree).containsExactlyInAnyOrder(folder, run0, inItsPlace);
+    }
   }
 
   @Test

@@ -100,6 +100,31 @@ class ProgressViewTest {
   }
 
   @Test
+  void problemsAreShownAtOnceAlsoWhenQuiet() {
+    for (boolean quiet : new boolean[] {true, false}) {
+      try (ProgressView view = view(new Terminal(false, false, false, 80), quiet)) {
+        view.onProblem("the disk is full");
+        view.onProblem("the disk is full");
+      }
+    }
+    assertThat(text().lines()).hasSize(4).containsOnly("flakebench: the disk is full");
+  }
+
+  @Test
+  void aProblemTakesThePlaceOfTheLiveLine() {
+    ProgressView view = view(new Terminal(true, true, true, 80), false);
+    view.onProgress(Progress.preparing(3, "step"));
+    view.onProblem("the disk is full");
+    view.close();
+    assertThat(text())
+        .isEqualTo(
+            "\rPREPARING  0:03  step\r"
+                + " ".repeat(21)
+                + "\rflakebench: the disk is full"
+                + System.lineSeparator());
+  }
+
+  @Test
   void unknownFiguresAndLongTimes() {
     Progress progress =
         new Progress(
