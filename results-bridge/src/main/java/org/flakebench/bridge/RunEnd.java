@@ -46,10 +46,9 @@ public final class RunEnd {
       String failureReason,
       String actor)
       throws IOException {
-    writer.close();
+    seal(spool, writer, facts, reason, failureReason);
     SegmentWriter.Counts counts = writer.counts();
     List<IntervalFrame> unwritten = writer.unwritten();
-    note(spool, facts, new SpoolManifest.Ending(reason, failureReason));
     LoadResult loaded;
     RunSummary summary;
     try {
@@ -78,10 +77,23 @@ public final class RunEnd {
     return new Result(summary, loaded, counts, messages);
   }
 
-  /** The loader takes the begin of the measurement from the facts. */
-  private static void note(Spool spool, RunFacts facts, SpoolManifest.Ending ending) {
+  /**
+   * Finishes the segments and notes the end beside them: from now on another process can end the
+   * run as this one would. Belongs before the first access to the store; may be called again.
+   *
+   * @param facts as for {@link #finish}
+   */
+  public static void seal(
+      Spool spool,
+      SegmentWriter writer,
+      RunFacts facts,
+      CompletionReason reason,
+      String failureReason) {
+    writer.close();
+    // Who finds segments that are not whole must not take them for the whole run.
+    boolean whole = writer.counts().unwrittenIntervals() == 0;
     try {
-      spool.end(facts, ending);
+      spool.end(facts, whole ? new SpoolManifest.Ending(reason, failureReason) : null);
     } catch (IOException e) {
       // A full disk, which the writer has told of, must not keep the run from ending. What is not
       // noted matters only when the store refuses too; then recovery goes by the intervals.

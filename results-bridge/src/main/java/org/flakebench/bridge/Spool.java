@@ -206,6 +206,7 @@ public final class Spool implements AutoCloseable {
    * Notes the end of the run, so that another process ends it the same way if this one cannot. The
    * facts hold in this process also when the disk refuses to take them.
    *
+   * @param ending null when the segments are not whole
    * @throws IOException when the disk refuses
    */
   synchronized void end(RunFacts facts, SpoolManifest.Ending ending) throws IOException {

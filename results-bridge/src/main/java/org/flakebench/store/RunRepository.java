@@ -263,15 +263,17 @@ public final class RunRepository {
    * Takes back the place of a report that could not be made. Figures and status stay as they are.
    *
    * @param runId of a run that has ended
+   * @param summary its summary as JSON, without the report
    */
-  public void withoutReport(String runId) {
+  public void withoutReport(String runId, String summary) {
     jdbi.useHandle(
         handle ->
             handle
                 .createUpdate(
-                    "UPDATE test_results SET report_path = NULL, summary = jsonb_set(summary, '{report}', 'null') "
+                    "UPDATE test_results SET report_path = NULL, summary = CAST(:summary AS json) "
                         + "WHERE test_id = :run AND summary IS NOT NULL")
                 .bind("run", runId)
+                .bind("summary", summary)
                 .execute());
   }
 

@@ -1,6 +1,7 @@
 package org.flakebench.simulations;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -257,15 +258,16 @@ public final class StoredRun implements AutoCloseable {
    */
   public RunEnd.Result finish(Conductor.End end, Path reportPath, RunListener listener)
       throws NotStoredException {
+    RunFacts ended =
+        measured(end.timeline()).withReport(reportPath == null ? null : reportPath.toString());
+    String failure = end.reason().status() == RunStatus.COMPLETED ? null : end.message();
+    RunEnd.seal(spool, segments, ended, end.reason(), failure);
     listener.message("storing the results");
     state.moved(
         end.reason().status() == RunStatus.COMPLETED ? RunStatus.STOPPING : RunStatus.CANCELLING,
         Phase.PROCESSING,
         end.reason());
     state.close();
-    RunFacts ended =
-        measured(end.timeline()).withReport(reportPath == null ? null : reportPath.toString());
-    String failure = end.reason().status() == RunStatus.COMPLETED ? null : end.message();
     try {
       RunEnd.Result result =
           RunEnd.finish(store, spool, segments, ended, end.reason(), failure, spec.actor());
@@ -284,9 +286,10 @@ public final class StoredRun implements AutoCloseable {
    */
   RunSummary withoutReport(RunSummary stored) {
     try {
-      store.runs().withoutReport(runId);
-      String json = store.runs().summary(runId).orElseThrow();
-      return SummaryJson.read(json);
+      ObjectNode json = SummaryJson.mapper().valueToTree(stored);
+      RunSummary without = SummaryJson.read(json.putNull("report").toString());
+      store.runs().withoutReport(runId, SummaryJson.write(without));
+      return without;
     } catch (StoreException | JdbiException | JsonProcessingException e) {
       LOG.warn("the store keeps the place of a report that is not there, of run {}", runId, e);
       return stored;

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.flakebench.report.RunSummary;
 import org.flakebench.report.SummaryJson;
 import org.flakebench.store.EmbeddedPostgres;
@@ -112,7 +113,10 @@ final class FaultHome implements AutoCloseable {
         .as("runs that have not ended")
         .isZero();
     assertThat(spool()).as("files in the spool").isEmpty();
-    assertThat(strays()).as("processes").isEmpty();
+    // A server sees only a moment later that a client has died.
+    Awaitility.await()
+        .atMost(Flakebench.LIMIT)
+        .untilAsserted(() -> assertThat(strays()).as("processes").isEmpty());
   }
 
   List<Path> spool() throws IOException {
