@@ -59,6 +59,18 @@ public final class SeriesTotal {
     return unrecorded;
   }
 
+  /**
+   * Latencies at the upper end of what a histogram holds, 20 min: longer ones are recorded there.
+   */
+  public long clamped() {
+    long clamped = 0;
+    for (Map<Clock, Histogram> byClock : histograms.values()) {
+      Histogram service = byClock.get(Clock.SERVICE);
+      clamped += service == null ? 0 : service.getCountAtValue(Histograms.HIGHEST_NANOS);
+    }
+    return clamped;
+  }
+
   /** Errors ÷ operations, 0–1; 0 without operations. */
   public double errorRatio() {
     return operations == 0 ? 0 : (double) errors / operations;

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -130,5 +132,21 @@ class TotalsTest {
     Histogram histogram = Histograms.create();
     Arrays.stream(clamped).forEach(histogram::recordValue);
     assertThat(histogram.getTotalCount()).isEqualTo(5);
+  }
+
+  @Test
+  void latencies_beyond_twenty_minutes_are_clamped_and_counted() {
+    long halfAnHour = TimeUnit.MINUTES.toNanos(30);
+    Histogram histogram = Histograms.create();
+    histogram.recordValue(Histograms.clamp(1_000_000));
+    histogram.recordValue(Histograms.clamp(halfAnHour));
+    SeriesTotal total = new SeriesTotal();
+    total.add(
+        new SeriesDelta(
+            LOOKUP, 2, 0, 0, 0, Map.of(new HistogramKey(Outcome.OK, Clock.SERVICE), histogram)));
+
+    assertThat(total.clamped()).isEqualTo(1);
+    assertThat(Histograms.percentileMs(total.histogram(Outcome.OK, Clock.SERVICE), 100))
+        .isCloseTo(20 * 60_000, within(1300.0));
   }
 }

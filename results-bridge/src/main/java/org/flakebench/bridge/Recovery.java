@@ -20,10 +20,10 @@ import org.flakebench.store.StoreException;
 import org.jdbi.v3.core.JdbiException;
 
 /**
- * Brings in what dead processes left in the spool: loads their segments and ends their runs.
- * Belongs at the start of every command that opens the store. Nothing happens twice, however often
- * and from however many processes it is called; spools of living processes and of other stores are
- * left alone.
+ * Brings in what dead processes left in the spool: loads their segments, ends their runs, and
+ * removes directories that they had not finished making. Belongs at the start of every command that
+ * opens the store. Nothing happens twice, however often and from however many processes it is
+ * called; spools of living processes and of other stores are left alone.
  */
 public final class Recovery {
   private static final String ACTOR = "recovery";

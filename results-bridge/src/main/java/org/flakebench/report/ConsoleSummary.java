@@ -175,6 +175,11 @@ public final class ConsoleSummary {
                 + counted(generator.ringOverflows(), "operation")
                 + " are missing, because a ring of the generator was full when they ended.");
       }
+      if (generator.clamped() > 0) {
+        page.warning(
+            counted(generator.clamped(), "operation")
+                + " took 20 minutes or longer; their latencies stand as 20 minutes.");
+      }
     }
     records();
     page.field("report", summary.report() == null ? "none" : summary.report());

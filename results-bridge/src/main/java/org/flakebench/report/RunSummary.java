@@ -163,6 +163,7 @@ public record RunSummary(
    * @param latenessP99Ms how late a sleeping thread was woken, 99th percentile of the worst second;
    *     null when nothing was measured
    * @param ringOverflows outcomes whose latencies are missing because a ring was full
+   * @param clamped latencies of 20 min or more, which are recorded as 20 min
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   public record GeneratorPart(
@@ -170,7 +171,8 @@ public record RunSummary(
       double saturatedRatio,
       Double cpuPercent,
       Double latenessP99Ms,
-      long ringOverflows) {}
+      long ringOverflows,
+      long clamped) {}
 
   /** Where the execution records went: produced = sampled_out + stored + dropped. */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)

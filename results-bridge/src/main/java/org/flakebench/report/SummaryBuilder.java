@@ -181,6 +181,7 @@ public final class SummaryBuilder {
         measured.saturatedRatio(),
         Double.isNaN(cpu) ? null : (Double) cpu,
         measured.intervals() == 0 ? null : (Double) measured.worstLatenessP99Ms(),
-        measured.ringOverflows());
+        measured.ringOverflows(),
+        measured.all().clamped());
   }
 }
