@@ -39,16 +39,17 @@ public final class StopSignals {
           Proxy.newProxyInstance(
               StopSignals.class.getClassLoader(),
               new Class<?>[] {handler},
-              (self, method, arguments) -> {
-                if (method.getName().equals("handle")) {
-                  received();
-                  return null;
-                }
-                // equals, hashCode and toString, which the JVM may call
-                return method.getName().equals("equals")
-                    ? self == arguments[0]
-                    : method.getName().length();
-              });
+              (self, method, arguments) ->
+                  switch (method.getName()) {
+                    case "handle" -> {
+                      received();
+                      yield null;
+                    }
+                    // What every object has, and the JVM may call.
+                    case "equals" -> self == arguments[0];
+                    case "hashCode" -> System.identityHashCode(self);
+                    default -> "the handler of FlakeBench";
+                  });
       Method handle = signal.getMethod("handle", signal, handler);
       handle.invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
     } catch (ReflectiveOperationException | RuntimeException e) {
