@@ -39,6 +39,7 @@ import org.flakebench.workload.KeyLeases;
  */
 public final class LocalRun implements Workers, AutoCloseable {
   private static final long BARRIER_SECONDS = 180;
+  private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final long FLUSH_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long REOPEN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -377,6 +378,16 @@ public final class LocalRun implements Workers, AutoCloseable {
   @Override
   public void target(Planner.Desired desired) {
     control.gate().setTarget(desired.slotsPerWorker());
+    abortHanging();
+  }
+
+  /** The server's own limit comes first; this one is for a server that does not answer at all. */
+  private void abortHanging() {
+    int limitMs = template.load().statementTimeoutMs();
+    if (limitMs > 0) {
+      long patience = TimeUnit.MILLISECONDS.toNanos(limitMs) + SILENCE_NANOS;
+      onEachSlot("abort", slot -> slot.abortAfter(patience));
+    }
   }
 
   @Override

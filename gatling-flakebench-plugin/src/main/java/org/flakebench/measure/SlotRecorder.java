@@ -87,6 +87,12 @@ public final class SlotRecorder {
     closed = true;
   }
 
+  /** How long the operation under way has taken; 0 when there is none. */
+  public long busyNanos(long now) {
+    long since = busySinceNanos.getAcquire();
+    return since == IDLE ? 0 : now - since;
+  }
+
   /** Whether an operation is under way. */
   public boolean isBusy() {
     return busySinceNanos.getAcquire() != IDLE;

@@ -46,7 +46,7 @@ public final class PostgresTarget implements Target {
     this.spec = spec;
     this.statementTimeoutMs = statementTimeoutMs;
     this.applicationName = applicationName;
-    try (Connection connection = connect(SETUP_TIMEOUT_MS)) {
+    try (Connection connection = connectForSetup()) {
       this.info = PostgresCatalog.info(connection);
     } catch (SQLException e) {
       throw setupFailure("target", e);
@@ -72,7 +72,7 @@ public final class PostgresTarget implements Target {
 
   @Override
   public TableProfile profile(boolean needsTimeRange) {
-    try (Connection connection = connect(SETUP_TIMEOUT_MS)) {
+    try (Connection connection = connectForSetup()) {
       return PostgresCatalog.profile(connection, spec.schema(), spec.table(), needsTimeRange);
     } catch (SQLException e) {
       throw setupFailure("target.table", e);
@@ -91,7 +91,7 @@ public final class PostgresTarget implements Target {
   @Override
   public KeyPool sampleKeys(TableProfile table, int slots, int worker, int workers, long seed) {
     int wanted = Math.min(LARGEST_POOL, Math.max(USUAL_POOL, 50 * slots));
-    try (Connection connection = connect(SETUP_TIMEOUT_MS)) {
+    try (Connection connection = connectForSetup()) {
       List<Object> keys = PostgresCatalog.sampleKeys(connection, table, wanted, seed);
       if (keys.isEmpty()) {
         throw new TemplateException(
@@ -165,7 +165,7 @@ public final class PostgresTarget implements Target {
       throw new TargetUnavailableException("interrupted while waiting to log in", e);
     }
     try {
-      return connect(statementTimeoutMs);
+      return connectForLoad();
     } finally {
       logins.release();
     }
@@ -179,7 +179,27 @@ public final class PostgresTarget implements Target {
     }
   }
 
-  private Connection connect(int timeoutMs) {
+  /** A connection for asking about server and table, with a deadline for each answer. */
+  private Connection connectForSetup() {
+    Properties properties = properties(SETUP_TIMEOUT_MS);
+    properties.setProperty("connectTimeout", "10");
+    properties.setProperty("socketTimeout", String.valueOf(SETUP_TIMEOUT_MS / 1000 + 30));
+    return connect(properties);
+  }
+
+  /**
+   * A connection for load. Its socket gets no time limit of any kind: with one, even at connecting,
+   * Java makes the socket non-blocking for good, and each read takes three system calls instead of
+   * one. The login has its deadline all the same, and whoever runs the slot aborts what hangs.
+   */
+  private Connection connectForLoad() {
+    Properties properties = properties(statementTimeoutMs);
+    properties.setProperty("connectTimeout", "0");
+    properties.setProperty("sslResponseTimeout", "0");
+    return connect(properties);
+  }
+
+  private Properties properties(int timeoutMs) {
     Properties properties = new Properties();
     if (address.user() != null) {
       properties.setProperty("user", address.user());
@@ -191,13 +211,12 @@ public final class PostgresTarget implements Target {
     properties.setProperty("stringtype", "unspecified");
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty("loginTimeout", String.valueOf(LOGIN_TIMEOUT_SECONDS));
-    properties.setProperty("connectTimeout", "10");
     properties.setProperty("cancelSignalTimeout", "3");
     properties.setProperty("options", "-c TimeZone=UTC -c statement_timeout=" + timeoutMs);
-    if (timeoutMs > 0) {
-      // The server's own limit comes first; this one is for a server that does not answer at all.
-      properties.setProperty("socketTimeout", String.valueOf(timeoutMs / 1000 + 30));
-    }
+    return properties;
+  }
+
+  private Connection connect(Properties properties) {
     try {
       return DriverManager.getConnection(address.url(), properties);
     } catch (SQLException e) {

@@ -227,6 +227,13 @@ public final class Slot {
     return recorder.abandon(error);
   }
 
+  /** Tears down the connection when an operation has taken longer than that. Any thread. */
+  public void abortAfter(long nanos) {
+    if (recorder.busyNanos(System.nanoTime()) > nanos) {
+      abort();
+    }
+  }
+
   /** Tears down the connection of a slot that does not answer. Any thread. */
   public void abort() {
     Session current = session;
