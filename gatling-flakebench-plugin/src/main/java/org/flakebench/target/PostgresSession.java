@@ -30,10 +30,6 @@ final class PostgresSession implements Session {
     return parameters[statement];
   }
 
-  PreparedStatement statement(int index) {
-    return statements[index];
-  }
-
   @Override
   public int execute(int statement) {
     try {

@@ -107,6 +107,7 @@ class SlotTest {
     final AtomicInteger executions = new AtomicInteger();
     final AtomicInteger closed = new AtomicInteger();
     final AtomicInteger cancelled = new AtomicInteger();
+    final AtomicInteger aborted = new AtomicInteger();
     private final IntUnaryOperator behaviour;
 
     FakeSession(IntUnaryOperator behaviour) {
@@ -133,7 +134,9 @@ class SlotTest {
     }
 
     @Override
-    public void abort() {}
+    public void abort() {
+      aborted.incrementAndGet();
+    }
 
     @Override
     public void close() {
@@ -455,6 +458,25 @@ class SlotTest {
     assertThat(session.cancelled).as("idle").hasValue(0);
     slotUnderTest.loop();
     assertThat(session.cancelled).as("busy").hasValue(1);
+    slotUnderTest.close();
+  }
+
+  @Test
+  void only_an_operation_that_takes_too_long_is_aborted() {
+    FakeSession session =
+        session(
+            n -> {
+              slotUnderTest.abortAfter(3600 * SECOND);
+              slotUnderTest.abortAfter(0);
+              return retireAfter(1, n);
+            });
+    start(0, 3600 * SECOND);
+    slotUnderTest = slot();
+    slotUnderTest.connect();
+    slotUnderTest.abortAfter(0);
+    assertThat(session.aborted).as("idle").hasValue(0);
+    slotUnderTest.loop();
+    assertThat(session.aborted).as("busy, longer than 0 and shorter than an hour").hasValue(1);
     slotUnderTest.close();
   }
 
