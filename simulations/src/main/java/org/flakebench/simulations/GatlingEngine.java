@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -39,9 +40,16 @@ final class GatlingEngine {
     this.results = results;
   }
 
-  /** Runs a simulation and returns Gatling's exit code: 0 = all is well. */
-  int run(Class<?> simulation) throws IOException {
-    return gatling("-s", simulation.getName(), "-rf", results.toString(), "-nr");
+  /**
+   * Runs a simulation and returns Gatling's exit code: 0 = all is well.
+   *
+   * @param description stands in the report's head
+   */
+  int run(Class<?> simulation, String description) throws IOException {
+    // Gatling decodes a description that happens to be valid base64, so it always gets one that is.
+    String encoded =
+        Base64.getEncoder().encodeToString(description.getBytes(StandardCharsets.UTF_8));
+    return gatling("-s", simulation.getName(), "-rf", results.toString(), "-rd", encoded, "-nr");
   }
 
   /** Renders the report of the simulation that was run here; empty when Gatling could not. */

@@ -56,7 +56,7 @@ public final class LocalRunner {
       Path results = (reports != null ? reports : spec.home().reports()).resolve(run.runId());
       GatlingEngine gatling = new GatlingEngine(results);
       SimulationRun.leave(new Driven(local));
-      Conductor.End end = drive(gatling, local, listener);
+      Conductor.End end = drive(gatling, run, listener);
       stop.loadIsOver();
       listener.loadIsOver();
       boolean report =
@@ -118,8 +118,10 @@ public final class LocalRunner {
   }
 
   /** Runs Gatling until the load is over. Whatever becomes of Gatling, the run gets an end. */
-  private static Conductor.End drive(GatlingEngine gatling, LocalRun local, RunListener listener)
+  private static Conductor.End drive(GatlingEngine gatling, StoredRun run, RunListener listener)
       throws IOException {
+    LocalRun local = run.local();
+    String description = local.template().name() + ", run " + run.runId();
     ScheduledExecutorService ticker =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -135,7 +137,7 @@ public final class LocalRunner {
     try {
       String broken = null;
       try {
-        int code = gatling.run(TemplateSimulation.class);
+        int code = gatling.run(TemplateSimulation.class, description);
         broken = code == 0 ? null : "Gatling ended with code " + code;
       } catch (IOException e) {
         LOG.error("Gatling broke down", e);
