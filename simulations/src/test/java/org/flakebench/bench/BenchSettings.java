@@ -22,7 +22,7 @@ record BenchSettings(int seconds, int warmupSeconds, int rounds) {
 
   static BenchSettings fromProperties() {
     return new BenchSettings(
-        positive("bench.seconds", 10), positive("bench.warmup", 8), positive("bench.rounds", 3));
+        positive("bench.seconds", 15), positive("bench.warmup", 8), positive("bench.rounds", 3));
   }
 
   private static int positive(String name, int usual) {

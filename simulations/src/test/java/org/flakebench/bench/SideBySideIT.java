@@ -23,6 +23,9 @@ class SideBySideIT {
   private static final double TO_PGBENCH = 0.90;
   private static final double TO_BARE_LOOP = 0.80;
 
+  /** What a bare loop must reach of pgbench for the comparison with pgbench to mean anything. */
+  private static final double CONTROL = 0.95;
+
   private final BenchSettings settings = BenchSettings.fromProperties();
 
   @Test
@@ -41,13 +44,32 @@ class SideBySideIT {
     }
     print(rates);
     if (rates.containsKey(Contestants.PGBENCH)) {
-      assertThat(ratio(rates, Contestants.OURS, Contestants.PGBENCH))
-          .as("ours ÷ pgbench, median of the rounds")
-          .isGreaterThanOrEqualTo(TO_PGBENCH);
+      holdToPgbench(rates);
     }
     assertThat(ratio(rates, Contestants.OURS, Contestants.BARE))
         .as("ours ÷ bare loop, median of the rounds")
         .isGreaterThanOrEqualTo(TO_BARE_LOOP);
+  }
+
+  /**
+   * Where a bare loop, which does nothing but count, stays behind pgbench, the minutes or the
+   * machine treat a JVM's threads worse than pgbench's, and nothing can be said of ours: then the
+   * ratio is printed and not held.
+   */
+  private static void holdToPgbench(Map<String, List<Double>> rates) {
+    double control = ratio(rates, Contestants.BARE, Contestants.PGBENCH);
+    double ours = ratio(rates, Contestants.OURS, Contestants.PGBENCH);
+    if (control < CONTROL) {
+      System.out.printf(
+          Locale.ROOT,
+          "bench: ours ÷ pgbench %.2f is NOT judged: the control, bare loop ÷ pgbench, is %.2f and"
+              + " should be at least %.2f%n",
+          ours,
+          control,
+          CONTROL);
+      return;
+    }
+    assertThat(ours).as("ours ÷ pgbench, median of the rounds").isGreaterThanOrEqualTo(TO_PGBENCH);
   }
 
   private static double rate(Named named, int round) throws IOException, InterruptedException {
