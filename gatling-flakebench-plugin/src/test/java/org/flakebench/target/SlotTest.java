@@ -2,7 +2,6 @@ package org.flakebench.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
@@ -32,7 +31,6 @@ import org.flakebench.template.RecordSpec;
 import org.flakebench.template.SeriesKey;
 import org.flakebench.template.StatementKind;
 import org.flakebench.workload.Mix;
-import org.flakebench.workload.ParameterSink;
 import org.flakebench.workload.SlotValues;
 import org.flakebench.workload.StatementPlan;
 import org.junit.jupiter.api.AfterEach;
@@ -99,48 +97,6 @@ class SlotTest {
     @Override
     public void errorSample(ErrorSample sample) {
       samples.add(sample);
-    }
-  }
-
-  /** A session whose n-th execution does what it is told; counts. */
-  private static final class FakeSession implements Session {
-    final AtomicInteger executions = new AtomicInteger();
-    final AtomicInteger closed = new AtomicInteger();
-    final AtomicInteger cancelled = new AtomicInteger();
-    final AtomicInteger aborted = new AtomicInteger();
-    private final IntUnaryOperator behaviour;
-
-    FakeSession(IntUnaryOperator behaviour) {
-      this.behaviour = behaviour;
-    }
-
-    @Override
-    public ParameterSink parameters(int statement) {
-      return (ParameterSink)
-          Proxy.newProxyInstance(
-              getClass().getClassLoader(),
-              new Class<?>[] {ParameterSink.class},
-              (p, method, args) -> null);
-    }
-
-    @Override
-    public int execute(int statement) {
-      return behaviour.applyAsInt(executions.incrementAndGet());
-    }
-
-    @Override
-    public void cancel() {
-      cancelled.incrementAndGet();
-    }
-
-    @Override
-    public void abort() {
-      aborted.incrementAndGet();
-    }
-
-    @Override
-    public void close() {
-      closed.incrementAndGet();
     }
   }
 
