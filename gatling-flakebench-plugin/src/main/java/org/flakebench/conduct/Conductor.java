@@ -165,10 +165,23 @@ public final class Conductor {
       }
       if (now - nextPlan >= 0) {
         nextPlan += PLAN_NANOS;
-        workers.target(planner.decide(workers.history()));
+        Planner.Desired desired = planner.decide(workers.history());
+        workers.target(desired);
+        if (desired.stop() != null) {
+          return plannersEnd(desired.stop(), planned.endedAt(now));
+        }
       }
       clock.sleep(Math.max(1, Math.min(TICK_NANOS, planned.endNanos() - clock.nanoTime())));
     }
+  }
+
+  private static End plannersEnd(Planner.Stop stop, Timeline ended) {
+    CompletionReason reason =
+        switch (stop.why()) {
+          case FIND_MAX_FINISHED -> CompletionReason.FIND_MAX_FINISHED;
+          case BOUNDS_LIMIT_REACHED -> CompletionReason.BOUNDS_LIMIT_REACHED;
+        };
+    return new End(reason, stop.message(), null, ended);
   }
 
   /**

@@ -9,7 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import org.flakebench.load.ControllerStep;
 import org.flakebench.load.Epoch;
+import org.flakebench.load.LoadPlan;
 import org.flakebench.load.Phase;
 import org.flakebench.load.Planner;
 import org.flakebench.load.SlotControl;
@@ -46,13 +48,13 @@ public final class LocalRun implements Workers, AutoCloseable {
   /**
    * What a run is made from.
    *
-   * @param planner how many slots shall run; a fixed number for a template under FIXED
+   * @param plan how many slots shall run when
    * @param intervals who gets each second's figures, beside the live view
    */
   public record Parts(
       Template template,
       Target target,
-      Planner planner,
+      LoadPlan plan,
       KeyLeases leases,
       RecordSink records,
       List<IntervalSink> intervals,
@@ -73,21 +75,26 @@ public final class LocalRun implements Workers, AutoCloseable {
   private final Conductor conductor;
   private final CompletableFuture<Conductor.End> ended = new CompletableFuture<>();
   private final AtomicBoolean started = new AtomicBoolean();
-  private final int expectedSlots;
+  private final LoadPlan plan;
+  private final RecordSink records;
+  private final Seconds seconds = new Seconds(clock);
 
   private volatile OutcomeListener listener = (slot, statement, start, duration, error) -> {};
   private volatile Failure failure;
 
-  private LocalRun(Parts parts, Preparation preparation, int expectedSlots) {
+  private LocalRun(Parts parts, Preparation preparation) {
     this.template = parts.template();
     this.target = parts.target();
     this.preparation = preparation;
-    this.expectedSlots = expectedSlots;
+    this.plan = parts.plan();
+    this.records = parts.records();
+    int expectedSlots = plan.firstSlots();
     this.control = new SlotControl(new SlotGate(expectedSlots));
     this.log = new RunLog(parts.records(), clock);
     this.crew = new SlotCrew(log);
     List<IntervalSink> sinks = new ArrayList<>(parts.intervals());
     sinks.add(live);
+    sinks.add(seconds);
     sinks.add(new ErrorSummary(log));
     this.drain =
         new Drain(
@@ -95,7 +102,7 @@ public final class LocalRun implements Workers, AutoCloseable {
                 "worker-0",
                 1,
                 preparation.series(),
-                false,
+                plan.scheduled(),
                 template.record(),
                 expectedSlots,
                 errors,
@@ -113,14 +120,12 @@ public final class LocalRun implements Workers, AutoCloseable {
             errors,
             clock,
             crew);
-    long warmup = TimeUnit.SECONDS.toNanos(template.load().warmupSeconds());
-    long measurement = TimeUnit.SECONDS.toNanos(template.load().durationSeconds());
     this.conductor =
         new Conductor(
             this,
             told(parts.state()),
-            parts.planner(),
-            from -> Timeline.of(from, warmup, measurement),
+            plan.planner(),
+            from -> Timeline.of(from, plan.warmupNanos(), plan.measurementNanos()),
             parts.deadlines(),
             RunClock.system());
   }
@@ -132,11 +137,16 @@ public final class LocalRun implements Workers, AutoCloseable {
    * @throws TargetUnavailableException when the target cannot be reached
    */
   public static LocalRun prepare(Parts parts) {
-    Planner.Desired first = parts.planner().decide(new Planner.History(0, 0, 0, 0));
-    int slots = first.workers() * first.slotsPerWorker();
+    Planner.Desired first = parts.plan().planner().decide(Planner.History.none());
     Preparation preparation =
-        Preparation.of(parts.template(), parts.target(), parts.leases(), slots, 0, first.workers());
-    return new LocalRun(parts, preparation, slots);
+        Preparation.of(
+            parts.template(),
+            parts.target(),
+            parts.leases(),
+            parts.plan().box().most(),
+            0,
+            first.workers());
+    return new LocalRun(parts, preparation);
   }
 
   public Template template() {
@@ -349,7 +359,7 @@ public final class LocalRun implements Workers, AutoCloseable {
 
   @Override
   public State state() {
-    return crew.state(expectedSlots);
+    return crew.state(plan.firstSlots());
   }
 
   @Override
@@ -363,10 +373,11 @@ public final class LocalRun implements Workers, AutoCloseable {
   @Override
   public Planner.History history() {
     Timeline timeline = control.timeline();
-    LiveTotals.Snapshot now = live.snapshot();
-    long elapsed = timeline == null ? 0 : System.nanoTime() - timeline.startNanos();
-    return new Planner.History(
-        elapsed, now.operations(), now.operationsPerSecond(), crew.running());
+    if (timeline == null) {
+      return Planner.History.none();
+    }
+    long elapsed = System.nanoTime() - timeline.startNanos();
+    return new Planner.History(elapsed, seconds.take(timeline), crew.running());
   }
 
   @Override
@@ -377,8 +388,18 @@ public final class LocalRun implements Workers, AutoCloseable {
 
   @Override
   public void target(Planner.Desired desired) {
-    control.gate().setTarget(desired.slotsPerWorker());
+    control.gate().setTarget(desired.slots());
+    desired.steps().forEach(this::keep);
     abortHanging();
+  }
+
+  private void keep(ControllerStep step) {
+    long origin = control.timeline().startNanos();
+    records.step(
+        step,
+        clock.epochMicros(origin + step.startNanos()),
+        clock.epochMicros(origin + step.endNanos()));
+    log.info("planner", "step " + step.number() + ": " + step.outcome() + ", " + step.reason());
   }
 
   /** The server's own limit comes first; this one is for a server that does not answer at all. */

@@ -6,7 +6,7 @@ import org.flakebench.conduct.Conductor;
 import org.flakebench.conduct.ControlState;
 import org.flakebench.conduct.LocalRun;
 import org.flakebench.gatling.internal.RunProtocolBuilder;
-import org.flakebench.load.Planner;
+import org.flakebench.load.LoadPlan;
 import org.flakebench.measure.RecordSink;
 import org.flakebench.target.PostgresTarget;
 import org.flakebench.target.TargetAddress;
@@ -77,7 +77,7 @@ public final class FlakeBenchProtocolBuilder extends RunProtocolBuilder {
         new LocalRun.Parts(
             template,
             target,
-            Planner.fixed(1, template.load().connections()),
+            LoadPlan.inThisProcess(template),
             KeyLeases.local(),
             RecordSink.none(),
             List.of(),

@@ -1,5 +1,6 @@
 package org.flakebench.measure;
 
+import org.flakebench.load.ControllerStep;
 import org.flakebench.load.Phase;
 
 enum NoRecords implements RecordSink {
@@ -21,6 +22,9 @@ enum NoRecords implements RecordSink {
 
   @Override
   public void log(LogRecord record) {}
+
+  @Override
+  public void step(ControllerStep step, long startEpochMicros, long endEpochMicros) {}
 
   @Override
   public long dropped() {

@@ -1,5 +1,6 @@
 package org.flakebench.measure;
 
+import org.flakebench.load.ControllerStep;
 import org.flakebench.load.Phase;
 
 /**
@@ -39,6 +40,14 @@ public interface RecordSink {
 
   /** Takes one log line of the run. */
   void log(LogRecord record);
+
+  /**
+   * Takes one decision of the run's planner.
+   *
+   * @param startEpochMicros begin of what was judged, UTC
+   * @param endEpochMicros its end
+   */
+  void step(ControllerStep step, long startEpochMicros, long endEpochMicros);
 
   /** Execution records that were lost because the sink could not follow. */
   long dropped();

@@ -86,7 +86,7 @@ class ConductorTest {
 
     @Override
     public Planner.History history() {
-      return new Planner.History(clock.now, 0, 0, running);
+      return new Planner.History(clock.now, List.of(), running);
     }
 
     @Override
@@ -341,11 +341,11 @@ class ConductorTest {
     warmup = 2 * SECOND;
     measurement = 10 * SECOND;
     int[] calls = {0};
-    planner = history -> new Planner.Desired(1, ++calls[0]);
+    planner = history -> Planner.Desired.of(1, ++calls[0]);
     run();
 
     assertThat(workers.targets)
-        .extracting(Planner.Desired::slotsPerWorker)
+        .extracting(Planner.Desired::slots)
         .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
     for (int i = 0; i < workers.targetsAt.size(); i++) {
       assertThat(workers.targetsAt.get(i)).isBetween(i * SECOND, i * SECOND + 60 * MS);

@@ -20,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.flakebench.Templates;
 import org.flakebench.TestServer;
+import org.flakebench.load.ControllerStep;
+import org.flakebench.load.LoadPlan;
 import org.flakebench.load.Phase;
 import org.flakebench.load.Planner;
 import org.flakebench.measure.ErrorKey;
@@ -104,6 +106,9 @@ class LocalRunIT {
         public void log(LogRecord record) {}
 
         @Override
+        public void step(ControllerStep step, long startEpochMicros, long endEpochMicros) {}
+
+        @Override
         public long dropped() {
           return 0;
         }
@@ -115,7 +120,7 @@ class LocalRunIT {
             new LocalRun.Parts(
                 template,
                 server.target(template),
-                Planner.fixed(1, template.load().connections()),
+                LoadPlan.inThisProcess(template),
                 KeyLeases.local(),
                 records,
                 List.of(intervals::add),
@@ -321,7 +326,7 @@ class LocalRunIT {
             new LocalRun.Parts(
                 template,
                 server.target(template),
-                Planner.fixed(1, 3),
+                LoadPlan.inThisProcess(template).ledBy(Planner.fixed(1, 3)),
                 KeyLeases.local(),
                 records,
                 List.of(intervals::add),
@@ -368,7 +373,7 @@ class LocalRunIT {
             new LocalRun.Parts(
                 template,
                 server.target(template),
-                history -> new Planner.Desired(1, wanted[0]),
+                LoadPlan.inThisProcess(template).ledBy(history -> Planner.Desired.of(1, wanted[0])),
                 KeyLeases.local(),
                 records,
                 List.of(intervals::add),

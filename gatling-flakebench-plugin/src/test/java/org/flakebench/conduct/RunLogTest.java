@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.flakebench.load.ControllerStep;
 import org.flakebench.load.Phase;
 import org.flakebench.measure.ErrorKey;
 import org.flakebench.measure.LogRecord;
@@ -34,6 +35,9 @@ class RunLogTest {
     public void log(LogRecord line) {
       kept.add(line);
     }
+
+    @Override
+    public void step(ControllerStep step, long startEpochMicros, long endEpochMicros) {}
 
     @Override
     public long dropped() {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.flakebench.load.ControllerStep;
 import org.flakebench.load.Phase;
 import org.flakebench.load.Timeline;
 import org.flakebench.template.RecordMode;
@@ -64,6 +65,9 @@ class DrainTest {
 
     @Override
     public void log(LogRecord record) {}
+
+    @Override
+    public void step(ControllerStep step, long startEpochMicros, long endEpochMicros) {}
 
     @Override
     public long dropped() {

@@ -2,6 +2,7 @@ package org.flakebench.bridge;
 
 import java.util.List;
 import java.util.function.Consumer;
+import org.flakebench.load.ControllerStep;
 import org.flakebench.load.Phase;
 import org.flakebench.measure.ErrorKey;
 import org.flakebench.measure.Interval;
@@ -138,6 +139,11 @@ public final class SegmentWriter implements IntervalSink, RecordSink, AutoClosea
       }
     }
     drain.addDroppedLog();
+  }
+
+  @Override
+  public void step(ControllerStep step, long startEpochMicros, long endEpochMicros) {
+    // TEMPORARY-SEAM
   }
 
   @Override

@@ -18,8 +18,8 @@ import org.flakebench.conduct.Conductor;
 import org.flakebench.conduct.LocalRun;
 import org.flakebench.conduct.RunStatus;
 import org.flakebench.load.Epoch;
+import org.flakebench.load.LoadPlan;
 import org.flakebench.load.Phase;
-import org.flakebench.load.Planner;
 import org.flakebench.load.Timeline;
 import org.flakebench.report.RunFacts;
 import org.flakebench.report.RunSummary;
@@ -112,7 +112,8 @@ public final class StoredRun implements AutoCloseable {
               template.load().statementTimeoutMs(),
               "flakebench " + runId.substring(0, 8));
 
-      int slots = template.load().connections();
+      LoadPlan plan = LoadPlan.inThisProcess(template);
+      int slots = plan.firstSlots();
       RunFacts facts = facts(runId, spec, target, slots, sharesStore(store, target));
       Spool spool =
           undo.later(
@@ -146,7 +147,7 @@ public final class StoredRun implements AutoCloseable {
                   new LocalRun.Parts(
                       template,
                       target,
-                      Planner.fixed(1, slots),
+                      plan,
                       leases(store, target, runId),
                       segments,
                       List.of(segments),

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.flakebench.conduct.Conductor;
 import org.flakebench.conduct.ControlState;
 import org.flakebench.conduct.LocalRun;
+import org.flakebench.load.LoadPlan;
 import org.flakebench.load.Planner;
 import org.flakebench.measure.RecordSink;
 import org.flakebench.target.PostgresTarget;
@@ -41,7 +42,7 @@ public class SteppedSimulation extends Simulation {
         new LocalRun.Parts(
             template,
             target,
-            script(),
+            LoadPlan.inThisProcess(template).ledBy(script()),
             KeyLeases.local(),
             RecordSink.none(),
             List.of(),
@@ -54,7 +55,7 @@ public class SteppedSimulation extends Simulation {
     long stepNanos = TimeUnit.SECONDS.toNanos(Long.getLong("test.step.seconds"));
     return history -> {
       int step = (int) Math.min(history.elapsedNanos() / stepNanos, steps.length - 1);
-      return new Planner.Desired(1, Integer.parseInt(steps[step]));
+      return Planner.Desired.of(1, Integer.parseInt(steps[step]));
     };
   }
 }

@@ -29,6 +29,7 @@ import org.flakebench.conduct.CompletionReason;
 import org.flakebench.conduct.Conductor;
 import org.flakebench.conduct.ControlState;
 import org.flakebench.conduct.LocalRun;
+import org.flakebench.load.LoadPlan;
 import org.flakebench.load.Planner;
 import org.flakebench.measure.ErrorKey;
 import org.flakebench.measure.ErrorOrigin;
@@ -107,7 +108,7 @@ class WorkloadActionTest {
                   new LocalRun.Parts(
                       wanted,
                       new FakeTarget(connections, execution),
-                      Planner.fixed(1, 1),
+                      LoadPlan.inThisProcess(wanted).ledBy(Planner.fixed(1, 1)),
                       KeyLeases.local(),
                       RecordSink.none(),
                       List.of(),
