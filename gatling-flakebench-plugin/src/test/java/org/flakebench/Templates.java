@@ -31,6 +31,8 @@ public final class Templates {
   private int warmupSeconds;
   private int thinkTimeMs;
   private int statementTimeoutMs = 600_000;
+  private Long operationsPerConnection;
+  private boolean viaPooler;
   private RecordSpec record = new RecordSpec(RecordMode.ALL, 2000);
 
   public static Templates template() {
@@ -82,6 +84,16 @@ public final class Templates {
     return this;
   }
 
+  public Templates operationsPerConnection(long operations) {
+    this.operationsPerConnection = operations;
+    return this;
+  }
+
+  public Templates viaPooler() {
+    this.viaPooler = true;
+    return this;
+  }
+
   public Templates record(RecordMode mode, int maxPerSecond) {
     this.record = new RecordSpec(mode, maxPerSecond);
     return this;
@@ -100,7 +112,7 @@ public final class Templates {
     return new Template(
         "test",
         "",
-        new TargetSpec(TableType.POSTGRES, null, "postgres", schema, table, null, false, false),
+        new TargetSpec(TableType.POSTGRES, null, "postgres", schema, table, null, false, viaPooler),
         new LoadSpec(
             LoadMode.CONCURRENCY,
             connections,
@@ -110,7 +122,7 @@ public final class Templates {
             durationSeconds,
             warmupSeconds,
             thinkTimeMs,
-            null,
+            operationsPerConnection,
             statementTimeoutMs,
             null),
         new ScalingSpec(

@@ -158,6 +158,11 @@ public final class Conductor {
                 + " s";
         return new End(CompletionReason.WORKER_FAILURE, message, null, planned.endedAt(now));
       }
+      if (seen.done() > 0 && seen.running() == 0) {
+        String message = "every slot has done the operations that it may do";
+        return new End(
+            CompletionReason.OPERATION_LIMIT_REACHED, message, null, planned.endedAt(now));
+      }
       Epoch current = planned.at(now);
       if (current != null && current != announced) {
         announced = current;

@@ -5,9 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.flakebench.load.ControllerStep;
 import org.flakebench.load.Epoch;
@@ -18,8 +16,6 @@ import org.flakebench.load.SlotControl;
 import org.flakebench.load.SlotGate;
 import org.flakebench.load.Timeline;
 import org.flakebench.measure.Drain;
-import org.flakebench.measure.ErrorKey;
-import org.flakebench.measure.ErrorOrigin;
 import org.flakebench.measure.ErrorTable;
 import org.flakebench.measure.IntervalSink;
 import org.flakebench.measure.LiveTotals;
@@ -41,7 +37,6 @@ import org.flakebench.workload.KeyLeases;
  */
 public final class LocalRun implements Workers, AutoCloseable {
   private static final long BARRIER_SECONDS = 180;
-  private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final long FLUSH_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long REOPEN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -77,6 +72,7 @@ public final class LocalRun implements Workers, AutoCloseable {
   private final AtomicBoolean started = new AtomicBoolean();
   private final LoadPlan plan;
   private final RecordSink records;
+  private final OperationsUnderWay operations;
   private final Seconds seconds = new Seconds(clock);
 
   private volatile OutcomeListener listener = (slot, statement, start, duration, error) -> {};
@@ -92,10 +88,14 @@ public final class LocalRun implements Workers, AutoCloseable {
     this.control = new SlotControl(new SlotGate(expectedSlots));
     this.log = new RunLog(parts.records(), clock);
     this.crew = new SlotCrew(log);
+    this.operations = new OperationsUnderWay(template, crew, log);
     List<IntervalSink> sinks = new ArrayList<>(parts.intervals());
     sinks.add(live);
     sinks.add(seconds);
     sinks.add(new ErrorSummary(log));
+    if (template.guardrails() != null) {
+      sinks.add(new GuardrailWatch(template.guardrails(), log));
+    }
     this.drain =
         new Drain(
             new Drain.Setup(
@@ -116,6 +116,9 @@ public final class LocalRun implements Workers, AutoCloseable {
             preparation.mix(),
             preparation.statements(),
             TimeUnit.MILLISECONDS.toNanos(template.load().thinkTimeMs()),
+            template.load().operationsPerConnection() == null
+                ? Long.MAX_VALUE
+                : template.load().operationsPerConnection(),
             control,
             errors,
             clock,
@@ -359,7 +362,7 @@ public final class LocalRun implements Workers, AutoCloseable {
 
   @Override
   public State state() {
-    return crew.state(plan.firstSlots());
+    return crew.state(plan.firstSlots(), control.gate().done());
   }
 
   @Override
@@ -390,7 +393,7 @@ public final class LocalRun implements Workers, AutoCloseable {
   public void target(Planner.Desired desired) {
     control.gate().setTarget(desired.slots());
     desired.steps().forEach(this::keep);
-    abortHanging();
+    operations.watch();
   }
 
   private void keep(ControllerStep step) {
@@ -400,15 +403,6 @@ public final class LocalRun implements Workers, AutoCloseable {
         clock.epochMicros(origin + step.startNanos()),
         clock.epochMicros(origin + step.endNanos()));
     log.info("planner", "step " + step.number() + ": " + step.outcome() + ", " + step.reason());
-  }
-
-  /** The server's own limit comes first; this one is for a server that does not answer at all. */
-  private void abortHanging() {
-    int limitMs = template.load().statementTimeoutMs();
-    if (limitMs > 0) {
-      long patience = TimeUnit.MILLISECONDS.toNanos(limitMs) + SILENCE_NANOS;
-      onEachSlot("abort", slot -> slot.abortAfter(patience));
-    }
   }
 
   @Override
@@ -421,42 +415,17 @@ public final class LocalRun implements Workers, AutoCloseable {
 
   @Override
   public void cancelOperations() {
-    // Each cancel is a connection of its own, which may take seconds: the conductor does not wait.
-    Thread thread = new Thread(() -> onEachSlot("cancel", Slot::cancel), "flakebench-cancel");
-    thread.setDaemon(true);
-    thread.start();
+    operations.cancel();
   }
 
   @Override
   public void abortConnections() {
-    onEachSlot("abort", Slot::abort);
+    operations.abort();
   }
 
   @Override
   public void abandonOperations() {
-    ErrorKey key = new ErrorKey("NEVER_ENDED", ErrorOrigin.NETWORK, null);
-    String message = "the operation did not end, even when its connection was torn down";
-    int error = errors.indexOf(key, message);
-    AtomicInteger abandoned = new AtomicInteger();
-    onEachSlot(
-        "abandon",
-        slot -> {
-          if (slot.abandon(error)) {
-            abandoned.incrementAndGet();
-          }
-        });
-    log.error("slots", abandoned + " operations never ended and count as failed", null);
-  }
-
-  private void onEachSlot(String what, Consumer<Slot> action) {
-    crew.forEach(
-        slot -> {
-          try {
-            action.accept(slot);
-          } catch (RuntimeException e) {
-            log.warn("slots", "could not " + what + " an operation: " + e.getMessage(), null);
-          }
-        });
+    operations.abandon(errors);
   }
 
   /** Frees threads when the run never started or was given up. */

@@ -62,13 +62,14 @@ final class SlotCrew implements SlotEvents {
     slots.values().forEach(action);
   }
 
-  Workers.State state(int expected) {
+  Workers.State state(int expected, int done) {
     return new Workers.State(
         expected,
         arrived.get(),
         ready.get(),
         connected.get(),
         running.get(),
+        done,
         System.nanoTime() - lastArrivalNanos);
   }
 

@@ -13,10 +13,17 @@ public interface Workers {
    * @param ready slots that wait at the barrier or run
    * @param connected slots with a connection
    * @param running slots in their loop, or on the way to it
+   * @param done slots that have done all the operations they may do, and have left
    * @param arrivedBefore nanoseconds since the last slot came in
    */
   record State(
-      int expected, int arrived, int ready, int connected, int running, long arrivedBefore) {}
+      int expected,
+      int arrived,
+      int ready,
+      int connected,
+      int running,
+      int done,
+      long arrivedBefore) {}
 
   State state();
 

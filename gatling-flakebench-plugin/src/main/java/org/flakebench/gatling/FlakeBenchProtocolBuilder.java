@@ -77,7 +77,7 @@ public final class FlakeBenchProtocolBuilder extends RunProtocolBuilder {
         new LocalRun.Parts(
             template,
             target,
-            LoadPlan.inThisProcess(template),
+            LoadPlan.inThisProcess(template, target.connectionsLeft()),
             KeyLeases.local(),
             RecordSink.none(),
             List.of(),

@@ -22,9 +22,13 @@ public record LoadPlan(
     long measurementNanos,
     boolean scheduled) {
 
-  /** The plan of a template that runs in this process, on a target with enough connections. */
-  public static LoadPlan inThisProcess(Template template) {
-    return of(template, Boxes.inOneProcess(template, Capacity.ofThisProcess(), Integer.MAX_VALUE));
+  /**
+   * The plan of a template that runs in this process, as its only worker.
+   *
+   * @param connectionsLeft how many connections the target has left for it
+   */
+  public static LoadPlan inThisProcess(Template template, int connectionsLeft) {
+    return of(template, Boxes.inOneProcess(template, Capacity.ofThisProcess(), connectionsLeft));
   }
 
   /** The same led by another planner. */

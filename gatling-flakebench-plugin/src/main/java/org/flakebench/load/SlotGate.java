@@ -11,14 +11,15 @@ public final class SlotGate {
   private volatile int target;
   private volatile boolean finished;
   private final AtomicInteger live = new AtomicInteger();
+  private final AtomicInteger done = new AtomicInteger();
 
   public SlotGate(int target) {
     setTarget(target);
   }
 
-  /** Slots that shall run now, ≥ 0. */
+  /** Slots that shall run now, ≥ 0: what was set, less those that have done all they had to. */
   public int target() {
-    return target;
+    return Math.max(0, target - done.get());
   }
 
   /** Changes how many slots shall run. */
@@ -54,13 +55,28 @@ public final class SlotGate {
   }
 
   /**
+   * A slot leaves because it has done all the operations that it may do; nobody shall come in its
+   * place.
+   */
+  public void finishOne() {
+    // In this order: the other way round, another slot would find one too many and leave.
+    live.decrementAndGet();
+    done.incrementAndGet();
+  }
+
+  /** Slots that have done all they had to. */
+  public int done() {
+    return done.get();
+  }
+
+  /**
    * Called by a slot between two operations: true = this slot must leave now, and is no longer
    * counted.
    */
   public boolean mustRetire() {
     while (true) {
       int now = live.get();
-      if (!finished && now <= target) {
+      if (!finished && now <= target()) {
         return false;
       }
       if (now <= 0 || live.compareAndSet(now, now - 1)) {

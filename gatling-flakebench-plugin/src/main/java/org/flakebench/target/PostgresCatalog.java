@@ -26,6 +26,9 @@ final class PostgresCatalog {
    */
   private static final double SAMPLE_MARGIN = 1.5;
 
+  /** Connections that a run needs beside its slots: for cancels and for looking at the server. */
+  private static final int BESIDE_SLOTS = 3;
+
   private static final Map<String, ValueType> TYPES =
       Map.ofEntries(
           Map.entry("int2", ValueType.INTEGER),
@@ -55,6 +58,31 @@ final class PostgresCatalog {
       result.next();
       String version = "PostgreSQL " + result.getString(1).split(" ")[0];
       return new TargetInfo(version, PostgresIdentity.of(connection));
+    }
+  }
+
+  /**
+   * Connections that the server, the database and the role allow beyond those that are there, less
+   * a few that a run needs beside its slots.
+   */
+  static int connectionsLeft(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet result =
+            statement.executeQuery(
+                "SELECT least(current_setting('max_connections')::int"
+                    + " - current_setting('superuser_reserved_connections')::int"
+                    + " - coalesce(current_setting('reserved_connections', true), '0')::int"
+                    + " - count(*),"
+                    + " (SELECT CASE WHEN datconnlimit < 0 THEN 1000000 ELSE datconnlimit END FROM pg_database"
+                    + "   WHERE datname = current_database())"
+                    + " - count(*) FILTER (WHERE datname = current_database()),"
+                    + " (SELECT CASE WHEN rolconnlimit < 0 THEN 1000000 ELSE rolconnlimit END FROM pg_roles"
+                    + "   WHERE rolname = session_user)"
+                    + " - count(*) FILTER (WHERE usename = session_user))"
+                    + " FROM pg_stat_activity WHERE backend_type = 'client backend'")) {
+      result.next();
+      // The asking connection goes away again.
+      return Math.max(0, result.getInt(1) + 1 - BESIDE_SLOTS);
     }
   }
 

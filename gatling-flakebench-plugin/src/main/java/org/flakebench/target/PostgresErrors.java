@@ -90,6 +90,18 @@ final class PostgresErrors {
     return new TargetException(key(name, origin, state), message, lost, sql);
   }
 
+  /** The same, when it was cancelled because it took longer than the template allows. */
+  static TargetException timedOut(TargetException cancelled) {
+    if (!cancelled.key().category().equals("CANCELLED")) {
+      return cancelled;
+    }
+    return new TargetException(
+        key("STATEMENT_TIMEOUT", ErrorOrigin.POLICY, cancelled.key().sqlState()),
+        cancelled.getMessage(),
+        false,
+        cancelled.getCause());
+  }
+
   /** The server's main message without detail and hint, which carry data. */
   private static String mainMessage(SQLException thrown) {
     if (thrown instanceof PSQLException postgres) {

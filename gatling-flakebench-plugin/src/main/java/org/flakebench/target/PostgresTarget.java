@@ -71,6 +71,18 @@ public final class PostgresTarget implements Target {
   }
 
   @Override
+  public int connectionsLeft() {
+    if (spec.viaPooler()) {
+      return MOST_POOLED;
+    }
+    try (Connection connection = connectForSetup()) {
+      return PostgresCatalog.connectionsLeft(connection);
+    } catch (SQLException e) {
+      throw setupFailure("target", e);
+    }
+  }
+
+  @Override
   public TableProfile profile(boolean needsTimeRange) {
     try (Connection connection = connectForSetup()) {
       return PostgresCatalog.profile(connection, spec.schema(), spec.table(), needsTimeRange);
@@ -206,19 +218,26 @@ public final class PostgresTarget implements Target {
     }
     address.secret().ifPresent(secret -> properties.setProperty("password", secret));
     properties.setProperty("ApplicationName", applicationName);
-    properties.setProperty("prepareThreshold", "1");
+    // Behind a pooler a named statement may meet a server connection that does not know it.
+    properties.setProperty("prepareThreshold", spec.viaPooler() ? "0" : "1");
     // Text goes without a type, so that the server takes it for what the column is.
     properties.setProperty("stringtype", "unspecified");
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty("loginTimeout", String.valueOf(LOGIN_TIMEOUT_SECONDS));
     properties.setProperty("cancelSignalTimeout", "3");
-    properties.setProperty("options", "-c TimeZone=UTC -c statement_timeout=" + timeoutMs);
+    if (!spec.viaPooler()) {
+      properties.setProperty("options", "-c TimeZone=UTC -c statement_timeout=" + timeoutMs);
+    }
     return properties;
   }
 
   private Connection connect(Properties properties) {
     try {
-      return DriverManager.getConnection(address.url(), properties);
+      Connection connection = DriverManager.getConnection(address.url(), properties);
+      if (spec.viaPooler()) {
+        PooledSettings.apply(connection);
+      }
+      return connection;
     } catch (SQLException e) {
       throw unavailable(e);
     }

@@ -3,6 +3,7 @@ package org.flakebench.target;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.flakebench.load.Epoch;
+import org.flakebench.load.Phase;
 import org.flakebench.load.SlotControl;
 import org.flakebench.load.Timeline;
 import org.flakebench.measure.ErrorTable;
@@ -28,11 +29,13 @@ public final class Slot {
    *
    * @param statements by index; null where the weight is 0
    * @param thinkTimeNanos pause after each operation
+   * @param operationsPerSlot operations of the measurement after which a slot has done its part
    */
   public record Work(
       Mix mix,
       StatementPlan[] statements,
       long thinkTimeNanos,
+      long operationsPerSlot,
       SlotControl control,
       ErrorTable errors,
       WallClock clock,
@@ -52,6 +55,10 @@ public final class Slot {
 
   private boolean connected;
   private int position;
+  private long operationsLeft;
+
+  /** Set when the run, not the server, has found that an operation takes too long. */
+  private volatile boolean overdue;
 
   /** Set when a reconnect ended because the gate let the slot go. */
   private boolean retired;
@@ -62,6 +69,7 @@ public final class Slot {
     this.values = values;
     this.connector = connector;
     this.position = work.mix().startOf(recorder.slot());
+    this.operationsLeft = work.operationsPerSlot();
   }
 
   /** Opens the connection and prepares the statements, before the slot is ready. */
@@ -100,6 +108,7 @@ public final class Slot {
     Timeline timeline = null;
     int epoch = 0;
     long epochEnd = 0;
+    boolean measured = false;
     while (!control.gate().mustRetire()) {
       int statement = work.mix().statementAt(position);
       if (++position == work.mix().length()) {
@@ -123,6 +132,7 @@ public final class Slot {
         }
         epoch = now.number();
         epochEnd = now.endNanos();
+        measured = now.phase() == Phase.MEASUREMENT;
         start = System.nanoTime();
       }
       recorder.begin(start, statement, epoch);
@@ -138,6 +148,10 @@ public final class Slot {
         error = remember(failed, plan, epoch);
       }
       recorder.end(start, service, 0, statement, error, rows, epoch);
+      if (measured && --operationsLeft == 0) {
+        work.control().gate().finishOne();
+        return false;
+      }
       if (failed != null && failed.connectionLost() && !reconnect(timeline)) {
         return !retired;
       }
@@ -162,7 +176,12 @@ public final class Slot {
     return e instanceof TargetException known ? known : PostgresErrors.of(e);
   }
 
-  private int remember(TargetException failed, StatementPlan plan, int epoch) {
+  private int remember(TargetException thrown, StatementPlan plan, int epoch) {
+    TargetException failed = thrown;
+    if (overdue) {
+      overdue = false;
+      failed = PostgresErrors.timedOut(thrown);
+    }
     var sample =
         work.errors()
             .sample(
@@ -222,6 +241,22 @@ public final class Slot {
     }
   }
 
+  /**
+   * Asks the server to cancel an operation that has taken longer than that, for targets whose
+   * server does not watch the time itself. Any thread.
+   */
+  public void cancelAfter(long nanos) {
+    if (isBusyLongerThan(nanos)) {
+      overdue = true;
+      cancel();
+    }
+  }
+
+  /** Whether an operation is under way for longer than that. Any thread. */
+  public boolean isBusyLongerThan(long nanos) {
+    return recorder.busyNanos(System.nanoTime()) > nanos;
+  }
+
   /** Counts an operation that never ended as failed; false when none is under way. Any thread. */
   public boolean abandon(int error) {
     return recorder.abandon(error);
@@ -229,7 +264,7 @@ public final class Slot {
 
   /** Tears down the connection when an operation has taken longer than that. Any thread. */
   public void abortAfter(long nanos) {
-    if (recorder.busyNanos(System.nanoTime()) > nanos) {
+    if (isBusyLongerThan(nanos)) {
       abort();
     }
   }

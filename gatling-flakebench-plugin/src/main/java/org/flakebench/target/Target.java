@@ -13,6 +13,15 @@ public interface Target {
   TargetInfo info();
 
   /**
+   * How many connections the target has left for a run, ≥ 0, asked now. Behind a pooler it is what
+   * a worker may open there: {@value #MOST_POOLED}.
+   */
+  int connectionsLeft();
+
+  /** Client connections that one worker may open to a pooler. */
+  int MOST_POOLED = 1_000;
+
+  /**
    * Looks at the table: columns, key, largest key.
    *
    * @param needsTimeRange whether the latest time in the table is wanted, which may cost a scan

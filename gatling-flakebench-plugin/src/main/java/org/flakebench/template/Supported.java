@@ -16,8 +16,6 @@ public final class Supported {
   /** The code of these problems. */
   public static final String NOT_SUPPORTED_YET = "NOT_SUPPORTED_YET";
 
-  private static final String SIZE =
-      "set scaling: {mode: FIXED, min_workers: 1, min_connections: N}";
   private static final String SIMPLE =
       "use one of literal, choice, random_numeric, random_in_range";
   private static final Set<ParameterSpec.Strategy> STRATEGIES =
@@ -43,35 +41,10 @@ public final class Supported {
                   "leave it out and give the target's URL on the command line or in the environment"),
           t ->
               missing(
-                  t.target().viaPooler(),
-                  "target.via_pooler",
-                  true,
-                  "connect to the server directly and leave it out"),
-          t ->
-              missing(
                   t.load().mode() != LoadMode.CONCURRENCY,
                   "load.mode",
                   t.load().mode(),
                   "use CONCURRENCY"),
-          t ->
-              missing(
-                  t.load().operationsPerConnection() != null,
-                  "load.operations_per_connection",
-                  t.load().operationsPerConnection(),
-                  "leave it out and limit the run by duration_seconds"),
-          t ->
-              missing(
-                  t.scaling().mode() != ScalingMode.FIXED,
-                  "scaling.mode",
-                  t.scaling().mode(),
-                  SIZE),
-          t ->
-              missing(
-                  t.scaling().mode() == ScalingMode.FIXED && t.scaling().minWorkers() > 1,
-                  "scaling.min_workers",
-                  t.scaling().minWorkers(),
-                  "use 1 worker with more connections"),
-          t -> missing(t.guardrails() != null, "guardrails", "an object", "leave them out"),
           t ->
               missing(
                   t.values().distribution() != ValuesSpec.Distribution.UNIFORM,

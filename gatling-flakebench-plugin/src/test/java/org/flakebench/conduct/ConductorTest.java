@@ -10,6 +10,7 @@ import org.flakebench.load.Planner;
 import org.flakebench.load.Timeline;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** In virtual time: a sleep moves the clock, and what is due by then happens. */
@@ -62,6 +63,7 @@ class ConductorTest {
     int ready = EXPECTED;
     int connected = EXPECTED;
     int running = EXPECTED;
+    int done;
     long lastArrival;
     Failure failure;
     Timeline timeline;
@@ -76,7 +78,7 @@ class ConductorTest {
 
     @Override
     public State state() {
-      return new State(EXPECTED, arrived, ready, connected, running, clock.now - lastArrival);
+      return new State(EXPECTED, arrived, ready, connected, running, done, clock.now - lastArrival);
     }
 
     @Override
@@ -350,6 +352,40 @@ class ConductorTest {
     for (int i = 0; i < workers.targetsAt.size(); i++) {
       assertThat(workers.targetsAt.get(i)).isBetween(i * SECOND, i * SECOND + 60 * MS);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Planner.Why.class)
+  void a_planner_can_end_the_run(Planner.Why why) {
+    planner =
+        history ->
+            history.elapsedNanos() < 5 * SECOND
+                ? Planner.Desired.of(1, EXPECTED)
+                : new Planner.Desired(
+                    1, EXPECTED, List.of(), new Planner.Stop(why, "enough"), null);
+    Conductor.End end = run();
+
+    assertThat(end.reason().name()).isEqualTo(why.name());
+    assertThat(end.reason().status()).isEqualTo(RunStatus.COMPLETED);
+    assertThat(end.message()).isEqualTo("enough");
+    assertThat(end.timeline().measurement().seconds()).isBetween(4.9, 6.1);
+    assertThat(workers.endedAt).isEqualTo(end.timeline().endNanos());
+  }
+
+  @Test
+  void a_run_whose_slots_have_all_done_their_operations_is_over() {
+    clock.at(20 * SECOND, () -> workers.done = EXPECTED / 2);
+    clock.at(
+        30 * SECOND,
+        () -> {
+          workers.done = EXPECTED;
+          workers.running = workers.connected = 0;
+        });
+    Conductor.End end = run();
+
+    assertThat(end.reason()).isEqualTo(CompletionReason.OPERATION_LIMIT_REACHED);
+    assertThat(end.reason().status()).isEqualTo(RunStatus.COMPLETED);
+    assertThat(end.timeline().measurement().seconds()).isBetween(29.8, 30.2);
   }
 
   @Test

@@ -120,7 +120,7 @@ class LocalRunIT {
             new LocalRun.Parts(
                 template,
                 server.target(template),
-                LoadPlan.inThisProcess(template),
+                LoadPlan.inThisProcess(template, 1_000),
                 KeyLeases.local(),
                 records,
                 List.of(intervals::add),
@@ -326,7 +326,7 @@ class LocalRunIT {
             new LocalRun.Parts(
                 template,
                 server.target(template),
-                LoadPlan.inThisProcess(template).ledBy(Planner.fixed(1, 3)),
+                LoadPlan.inThisProcess(template, 1_000).ledBy(Planner.fixed(1, 3)),
                 KeyLeases.local(),
                 records,
                 List.of(intervals::add),
@@ -373,7 +373,8 @@ class LocalRunIT {
             new LocalRun.Parts(
                 template,
                 server.target(template),
-                LoadPlan.inThisProcess(template).ledBy(history -> Planner.Desired.of(1, wanted[0])),
+                LoadPlan.inThisProcess(template, 1_000)
+                    .ledBy(history -> Planner.Desired.of(1, wanted[0])),
                 KeyLeases.local(),
                 records,
                 List.of(intervals::add),

@@ -12,6 +12,22 @@ import org.junit.jupiter.api.Test;
 
 class SlotGateTest {
   @Test
+  void a_slot_that_has_done_its_part_is_not_replaced_and_pushes_nobody_out() {
+    SlotGate three = new SlotGate(3);
+    for (int i = 0; i < 3; i++) {
+      three.admit();
+    }
+    three.finishOne();
+
+    assertThat(three.target()).isEqualTo(2);
+    assertThat(three.live()).isEqualTo(2);
+    assertThat(three.done()).isEqualTo(1);
+    assertThat(three.mustRetire()).isFalse();
+    three.setTarget(1);
+    assertThat(three.target()).isZero();
+  }
+
+  @Test
   void slots_stay_while_no_more_than_wanted_are_there() {
     SlotGate gate = new SlotGate(2);
     gate.admit();

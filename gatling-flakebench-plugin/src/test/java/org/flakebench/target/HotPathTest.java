@@ -192,7 +192,15 @@ class HotPathTest {
       session.recorder = recorder;
       Slot slot =
           new Slot(
-              new Slot.Work(Mix.of(3, 7), plans, 0, control, errors, WallClock.now(), new Quiet()),
+              new Slot.Work(
+                  Mix.of(3, 7),
+                  plans,
+                  0,
+                  Long.MAX_VALUE,
+                  control,
+                  errors,
+                  WallClock.now(),
+                  new Quiet()),
               recorder,
               new SlotValues(1, 0, 0, keys.cursor(), null),
               () -> session);

@@ -133,6 +133,7 @@ public class SlotCostJmh {
                   Mix.of(10_000),
                   new StatementPlan[] {plan},
                   0,
+                  Long.MAX_VALUE,
                   control,
                   errors,
                   clock,

@@ -68,6 +68,7 @@ class SlotTest {
           List.of(intervals::add));
   private SlotRecorder recorder;
   private long thinkTimeNanos;
+  private long operationsPerSlot = Long.MAX_VALUE;
 
   @AfterEach
   void close() {
@@ -112,6 +113,7 @@ class SlotTest {
             Mix.of(1),
             new StatementPlan[] {plan},
             thinkTimeNanos,
+            operationsPerSlot,
             control,
             errors,
             WallClock.now(),
@@ -179,6 +181,21 @@ class SlotTest {
     assertThat(control.gate().live()).isZero();
     assertThat(events.connected).hasValue(0);
     assertThat(session.closed.get()).isPositive();
+  }
+
+  @Test
+  void it_leaves_after_its_operations_of_the_measurement_and_is_not_replaced() {
+    operationsPerSlot = 25;
+    thinkTimeNanos = TimeUnit.MILLISECONDS.toNanos(1);
+    session(n -> 1);
+    start(SECOND / 20, 3600 * SECOND);
+    run(slot());
+
+    assertThat(totals(Phase.MEASUREMENT).all().operations()).isEqualTo(25);
+    assertThat(totals(Phase.WARMUP).all().operations()).isPositive();
+    assertThat(control.gate().done()).isEqualTo(1);
+    assertThat(control.gate().live()).isZero();
+    assertThat(control.gate().target()).isZero();
   }
 
   @Test

@@ -25,17 +25,6 @@ class SupportedTest {
             "load.mode: is FIND_MAX_CONCURRENCY, which does not exist yet; use CONCURRENCY",
             "load.mode=find_max_concurrency"),
         row(
-            "scaling.mode: is AUTO, which does not exist yet; set scaling: {mode: FIXED, min_workers: 1, min_connections: N}",
-            "scaling.mode=AUTO",
-            "load.connections=4"),
-        row(
-            "scaling.mode: is BOUNDED, which does not exist yet; set scaling: {mode: FIXED, min_workers: 1, min_connections: N}",
-            "scaling.mode=BOUNDED",
-            "load.connections=4"),
-        row(
-            "scaling.min_workers: is 2, which does not exist yet; use 1 worker with more connections",
-            "scaling.min_workers=2"),
-        row(
             "values.distribution: is LATEST, which does not exist yet; use UNIFORM",
             "values.distribution=latest"),
         row(
@@ -49,13 +38,6 @@ class SupportedTest {
             "target.connection: is prod, which does not exist yet; leave it out and give the target's URL on the command line or"
                 + " in the environment",
             "target.connection=prod"),
-        row(
-            "target.via_pooler: is true, which does not exist yet; connect to the server directly and leave it out",
-            "target.via_pooler=true"),
-        row(
-            "load.operations_per_connection: is 10, which does not exist yet; leave it out and limit the run by duration_seconds",
-            "load.operations_per_connection=10"),
-        row("guardrails: is an object, which does not exist yet; leave them out", "guardrails={}"),
         row(
             "statements[0].parameters[0].strategy: is sample_from_table, which does not exist yet; use one of literal, choice,"
                 + " random_numeric, random_in_range",
@@ -86,6 +68,11 @@ class SupportedTest {
   @ValueSource(
       strings = {
         "load.think_time_ms=5",
+        "load.operations_per_connection=10",
+        "target.via_pooler=true",
+        "guardrails={}",
+        "scaling={mode: AUTO}; load={connections: 4}",
+        "scaling={mode: BOUNDED, max_workers: 2}; load={connections: 4}",
         "load.statement_timeout_ms=0",
         "record.executions=ALL",
         "record.executions=NONE",
@@ -95,7 +82,7 @@ class SupportedTest {
             + " {values: [a, b]}, {strategy: random_numeric, min: 1, max: 2}, {strategy: random_in_range, min: 1, max: 2}]}]"
       })
   void accepted(String change) {
-    assertThat(Supported.problems(Samples.read(change))).isEmpty();
+    assertThat(Supported.problems(Samples.read(change.split("; ")))).isEmpty();
   }
 
   @Test
@@ -105,8 +92,9 @@ class SupportedTest {
                 Samples.read(
                     "load.mode=QPS",
                     "load.target_qps=5",
-                    "scaling.min_workers=2",
-                    "guardrails={}")))
+                    "target.connection=prod",
+                    "target.table_type=HYBRID",
+                    "target.warehouse=w")))
         .hasSize(3);
   }
 

@@ -112,7 +112,7 @@ public final class StoredRun implements AutoCloseable {
               template.load().statementTimeoutMs(),
               "flakebench " + runId.substring(0, 8));
 
-      LoadPlan plan = LoadPlan.inThisProcess(template);
+      LoadPlan plan = LoadPlan.inThisProcess(template, target.connectionsLeft());
       int slots = plan.firstSlots();
       RunFacts facts = facts(runId, spec, target, slots, sharesStore(store, target));
       Spool spool =

@@ -42,7 +42,7 @@ public class SteppedSimulation extends Simulation {
         new LocalRun.Parts(
             template,
             target,
-            LoadPlan.inThisProcess(template).ledBy(script()),
+            LoadPlan.inThisProcess(template, 1_000).ledBy(script()),
             KeyLeases.local(),
             RecordSink.none(),
             List.of(),

@@ -36,6 +36,11 @@ final class FakeTarget implements Target {
   }
 
   @Override
+  public int connectionsLeft() {
+    return connections;
+  }
+
+  @Override
   public TableProfile profile(boolean needsTimeRange) {
     return new TableProfile("t", false, List.of(), null, null, null, null);
   }

@@ -108,7 +108,7 @@ class WorkloadActionTest {
                   new LocalRun.Parts(
                       wanted,
                       new FakeTarget(connections, execution),
-                      LoadPlan.inThisProcess(wanted).ledBy(Planner.fixed(1, 1)),
+                      LoadPlan.inThisProcess(wanted, 1_000).ledBy(Planner.fixed(1, 1)),
                       KeyLeases.local(),
                       RecordSink.none(),
                       List.of(),

@@ -1,0 +1,163 @@
+package org.flakebench.conduct;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.flakebench.Templates.generic;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.flakebench.Templates;
+import org.flakebench.TestServer;
+import org.flakebench.load.LoadPlan;
+import org.flakebench.load.Phase;
+import org.flakebench.measure.Interval;
+import org.flakebench.measure.RecordSink;
+import org.flakebench.measure.Totals;
+import org.flakebench.template.Operation;
+import org.flakebench.template.Template;
+import org.flakebench.workload.KeyLeases;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Limits of operations, of time and of connections, on a real server. */
+@Timeout(120)
+class LoadLimitsIT {
+  @TempDir static Path folder;
+  private static TestServer server;
+
+  private final List<Interval> intervals = new CopyOnWriteArrayList<>();
+
+  @BeforeAll
+  static void start() throws Exception {
+    server = TestServer.in(folder.resolve("data"));
+    server.execute(
+        "CREATE TABLE orders (id bigint PRIMARY KEY, status text)",
+        "INSERT INTO orders SELECT n, 'NEW' FROM generate_series(1, 100) n");
+  }
+
+  @AfterAll
+  static void stop() {
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  private Conductor.End run(Template template) throws Exception {
+    var target = server.target(template);
+    LoadPlan plan = LoadPlan.inThisProcess(template, target.connectionsLeft());
+    try (LocalRun run =
+        LocalRun.prepare(
+            new LocalRun.Parts(
+                template,
+                target,
+                plan,
+                KeyLeases.local(),
+                RecordSink.none(),
+                List.of(intervals::add),
+                ControlState.none(),
+                Conductor.Deadlines.standard()))) {
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 0; i < plan.firstSlots(); i++) {
+        Thread thread = new Thread(run::runSlot, "slot-" + i);
+        thread.setDaemon(true);
+        thread.start();
+        threads.add(thread);
+      }
+      run.start();
+      Conductor.End end = run.ended().get(60, TimeUnit.SECONDS);
+      for (Thread thread : threads) {
+        thread.join(10_000);
+        assertThat(thread.isAlive()).isFalse();
+      }
+      return end;
+    }
+  }
+
+  private Totals measured() {
+    Totals totals = new Totals();
+    intervals.stream().filter(i -> i.phase() == Phase.MEASUREMENT).forEach(totals::add);
+    return totals;
+  }
+
+  @Test
+  void a_run_ends_when_each_slot_has_done_its_operations() throws Exception {
+    Conductor.End end =
+        run(
+            Templates.template()
+                .connections(4)
+                .seconds(1, 3600)
+                .operationsPerConnection(25)
+                .build());
+
+    assertThat(end.reason()).isEqualTo(CompletionReason.OPERATION_LIMIT_REACHED);
+    assertThat(measured().all().operations()).isEqualTo(100);
+    assertThat(end.timeline().measurement().seconds()).isLessThan(3600);
+  }
+
+  @Test
+  void behind_a_pooler_no_statement_stays_prepared_and_the_time_zone_is_ours() throws Exception {
+    Conductor.End end =
+        run(
+            Templates.template()
+                .connections(2)
+                .seconds(0, 2)
+                .viaPooler()
+                .with(
+                    generic(
+                        10_000,
+                        "clean",
+                        Operation.READ,
+                        "SELECT 1 / (count(*) = 0 AND current_setting('TimeZone') = 'UTC')::int FROM pg_prepared_statements"))
+                .build());
+
+    assertThat(end.reason()).isEqualTo(CompletionReason.DURATION_ELAPSED);
+    assertThat(measured().all().operations()).isPositive();
+    assertThat(measured().errors()).isEmpty();
+  }
+
+  @Test
+  void behind_a_pooler_the_run_cancels_statements_that_take_too_long() throws Exception {
+    run(
+        Templates.template()
+            .connections(2)
+            .seconds(0, 4)
+            .viaPooler()
+            .statementTimeoutMs(500)
+            .with(generic(10_000, "slow", Operation.READ, "SELECT pg_sleep(60)"))
+            .build());
+
+    assertThat(measured().errors()).isNotEmpty();
+    assertThat(measured().errors().keySet())
+        .extracting(error -> error.category() + " " + error.origin())
+        .containsOnly("STATEMENT_TIMEOUT POLICY", "CANCELLED POLICY")
+        .contains("STATEMENT_TIMEOUT POLICY");
+  }
+
+  @Test
+  void the_server_the_role_and_the_database_tell_how_many_connections_are_left() throws Exception {
+    Template template = Templates.template().build();
+    Connection held = server.connect();
+    try {
+      int left = server.target(template).connectionsLeft();
+      // 60 at most, 3 for superusers, 1 held here, 3 beside the slots.
+      assertThat(left).isEqualTo(53);
+      Connection another = server.connect();
+      try {
+        assertThat(server.target(template).connectionsLeft()).isEqualTo(52);
+      } finally {
+        another.close();
+      }
+      server.execute("ALTER ROLE postgres CONNECTION LIMIT 20");
+      assertThat(server.target(template).connectionsLeft()).isEqualTo(16);
+    } finally {
+      held.close();
+      server.execute("ALTER ROLE postgres CONNECTION LIMIT -1");
+    }
+  }
+}
