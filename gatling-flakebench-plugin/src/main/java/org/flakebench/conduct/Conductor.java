@@ -92,7 +92,7 @@ public final class Conductor {
     }
     Timeline planned = timelineFrom.apply(clock.nanoTime() + LEAD_NANOS);
     workers.start(planned);
-    End end = lead(planned);
+    End end = leadSafely(planned);
     workers.endAt(end.timeline().endNanos());
     drain(end.reason());
     return end;
@@ -129,6 +129,19 @@ public final class Conductor {
         return new End(CompletionReason.REGISTRATION_TIMEOUT, message, null, null);
       }
       clock.sleep(TICK_NANOS);
+    }
+  }
+
+  /** Whatever breaks while it leads, the slots are still sent home in good order. */
+  private End leadSafely(Timeline planned) {
+    try {
+      return lead(planned);
+    } catch (RuntimeException broken) {
+      return new End(
+          CompletionReason.CONTROLLER_ERROR,
+          String.valueOf(broken.getMessage()),
+          broken,
+          planned.endedAt(clock.nanoTime()));
     }
   }
 

@@ -210,6 +210,9 @@ public final class LocalRun implements Workers, AutoCloseable {
   private void conduct() {
     try {
       Conductor.End end = conductor.run();
+      if (end.reason() == CompletionReason.CONTROLLER_ERROR) {
+        log.error("conductor", "the run could not be led any further", end.cause());
+      }
       drain.close();
       listener.finish();
       ended.complete(end);

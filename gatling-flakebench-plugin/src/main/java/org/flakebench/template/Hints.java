@@ -26,11 +26,24 @@ final class Hints {
           Map.entry("query_text", "sql"),
           Map.entry("weight", "weight_pct"));
 
+  /** What other tools' scenarios have and a template does not, and what to do instead. */
+  private static final Map<String, String> OUT_OF_SCOPE =
+      Map.of(
+          "tables",
+          "; a template has one table: name it in target.table, and run one template for each",
+          "warehouses",
+          "; a template has one warehouse: name it in target.warehouse",
+          "background_tasks",
+          "; nothing runs beside the mix: give the task's statement a small weight in statements");
+
   private Hints() {}
 
   /** {@code ; did you mean x?}, or nothing. */
   static String forKey(String key, Collection<String> known, SchemaTree tree) {
     String name = key.trim().toLowerCase(Locale.ROOT);
+    if (OUT_OF_SCOPE.containsKey(name)) {
+      return OUT_OF_SCOPE.get(name);
+    }
     String renamed = RENAMED.getOrDefault(name, "");
     String meant = known.contains(renamed) ? renamed : nearest(name, known);
     if (meant == null) {

@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.flakebench.Templates;
 import org.flakebench.TestServer;
 import org.flakebench.load.LoadPlan;
 import org.flakebench.load.Phase;
+import org.flakebench.load.Planner;
 import org.flakebench.measure.Interval;
 import org.flakebench.measure.RecordSink;
 import org.flakebench.measure.Totals;
@@ -49,8 +51,12 @@ class LoadLimitsIT {
   }
 
   private Conductor.End run(Template template) throws Exception {
+    return run(template, plan -> plan);
+  }
+
+  private Conductor.End run(Template template, UnaryOperator<LoadPlan> change) throws Exception {
     var target = server.target(template);
-    LoadPlan plan = LoadPlan.inThisProcess(template, target.connectionsLeft());
+    LoadPlan plan = change.apply(LoadPlan.inThisProcess(template, target.connectionsLeft()));
     try (LocalRun run =
         LocalRun.prepare(
             new LocalRun.Parts(
@@ -98,6 +104,26 @@ class LoadLimitsIT {
     assertThat(end.reason()).isEqualTo(CompletionReason.OPERATION_LIMIT_REACHED);
     assertThat(measured().all().operations()).isEqualTo(100);
     assertThat(end.timeline().measurement().seconds()).isLessThan(3600);
+  }
+
+  @Test
+  void a_planner_that_breaks_ends_the_run_and_what_was_measured_stays() throws Exception {
+    Conductor.End end =
+        run(
+            Templates.template().connections(2).seconds(0, 3600).build(),
+            plan ->
+                plan.ledBy(
+                    history -> {
+                      if (history.elapsedNanos() > 2_000_000_000L) {
+                        throw new IllegalStateException("the planner has a bug");
+                      }
+                      return Planner.Desired.of(1, 2);
+                    }));
+
+    assertThat(end.reason()).isEqualTo(CompletionReason.CONTROLLER_ERROR);
+    assertThat(end.message()).isEqualTo("the planner has a bug");
+    assertThat(end.timeline().measurement().seconds()).isBetween(2.0, 60.0);
+    assertThat(measured().all().operations()).isPositive();
   }
 
   @Test

@@ -182,4 +182,17 @@ class ValidationVectorsTest {
     assertThat(Samples.read("guardrails={max_cpu_percent: 1, mode: HARD}").guardrails())
         .isEqualTo(new GuardrailSpec(GuardrailSpec.Mode.HARD, 1, 85, 20, 3, "all"));
   }
+
+  @Test
+  void whatATemplateDoesNotDoIsRefusedWithAWayOut() {
+    assertThat(Samples.problems("tables=[a, b]"))
+        .singleElement()
+        .asString()
+        .contains("tables | UNKNOWN_KEY")
+        .contains("a template has one table");
+    assertThat(Samples.problems("background_tasks=[{sql: 'SELECT 1', period_seconds: 60}]"))
+        .singleElement()
+        .asString()
+        .contains("nothing runs beside the mix");
+  }
 }
