@@ -26,6 +26,7 @@ import org.flakebench.measure.WallClock;
 import org.flakebench.target.Slot;
 import org.flakebench.target.Target;
 import org.flakebench.target.TargetUnavailableException;
+import org.flakebench.template.LoadMode;
 import org.flakebench.template.Template;
 import org.flakebench.template.TemplateException;
 import org.flakebench.workload.KeyLeases;
@@ -77,6 +78,7 @@ public final class LocalRun implements Workers, AutoCloseable {
 
   private volatile OutcomeListener listener = (slot, statement, start, duration, error) -> {};
   private volatile Failure failure;
+  private volatile String note;
 
   private LocalRun(Parts parts, Preparation preparation) {
     this.template = parts.template();
@@ -348,7 +350,7 @@ public final class LocalRun implements Workers, AutoCloseable {
     State state = state();
     int target = control.gate().target();
     if (timeline == null) {
-      return new Progress(Phase.PREPARING, 0, 0, live.snapshot(), state.ready(), target);
+      return new Progress(Phase.PREPARING, 0, 0, live.snapshot(), state.ready(), target, note);
     }
     Epoch epoch = timeline.at(now);
     if (epoch == null) {
@@ -356,11 +358,14 @@ public final class LocalRun implements Workers, AutoCloseable {
           now - timeline.startNanos() < 0
               ? Phase.PREPARING
               : ended.isDone() ? Phase.PROCESSING : Phase.COOLDOWN;
-      return new Progress(phase, 0, 0, live.snapshot(), state.ready(), target);
+      return new Progress(phase, 0, 0, live.snapshot(), state.ready(), target, note);
     }
     double elapsed = (now - epoch.startNanos()) / 1e9;
+    boolean search = template.load().mode() == LoadMode.FIND_MAX_CONCURRENCY;
+    // How long a search takes is what it finds out.
+    double planned = search && epoch.phase() == Phase.MEASUREMENT ? 0 : epoch.seconds();
     return new Progress(
-        epoch.phase(), elapsed, epoch.seconds(), live.snapshot(), state.ready(), target);
+        epoch.phase(), elapsed, planned, live.snapshot(), state.ready(), target, note);
   }
 
   @Override
@@ -394,6 +399,7 @@ public final class LocalRun implements Workers, AutoCloseable {
 
   @Override
   public void target(Planner.Desired desired) {
+    note = desired.note();
     control.gate().setTarget(desired.slots());
     desired.steps().forEach(this::keep);
     operations.watch();

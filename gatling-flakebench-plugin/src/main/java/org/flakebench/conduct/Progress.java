@@ -11,6 +11,7 @@ import org.flakebench.measure.LiveTotals;
  * @param live figures of the last seconds
  * @param ready slots that are connected
  * @param targetSlots slots that shall run
+ * @param note where the planner stands, for people; null when it has nothing to say
  */
 public record Progress(
     Phase phase,
@@ -18,4 +19,5 @@ public record Progress(
     double plannedSeconds,
     LiveTotals.Snapshot live,
     int ready,
-    int targetSlots) {}
+    int targetSlots,
+    String note) {}
