@@ -86,8 +86,7 @@ public final class LocalRun implements Workers, AutoCloseable {
     this.preparation = preparation;
     this.plan = parts.plan();
     this.records = parts.records();
-    int expectedSlots = plan.firstSlots();
-    this.control = new SlotControl(new SlotGate(expectedSlots));
+    this.control = new SlotControl(new SlotGate(plan.firstSlots()));
     this.log = new RunLog(parts.records(), clock);
     this.crew = new SlotCrew(log);
     this.operations = new OperationsUnderWay(template, crew, log);
@@ -106,7 +105,7 @@ public final class LocalRun implements Workers, AutoCloseable {
                 preparation.series(),
                 plan.scheduled(),
                 template.record(),
-                expectedSlots,
+                plan.mostSlots(template.load().mode()),
                 errors,
                 clock,
                 () -> control.gate().target()),
@@ -148,7 +147,7 @@ public final class LocalRun implements Workers, AutoCloseable {
             parts.template(),
             parts.target(),
             parts.leases(),
-            parts.plan().box().most(),
+            parts.plan().mostSlots(parts.template().load().mode()),
             0,
             first.workers());
     return new LocalRun(parts, preparation);

@@ -31,6 +31,11 @@ public record LoadPlan(
     return of(template, Boxes.inOneProcess(template, Capacity.ofThisProcess(), connectionsLeft));
   }
 
+  /** Most slots that the run can ever have. */
+  public int mostSlots(LoadMode mode) {
+    return mode == LoadMode.CONCURRENCY ? firstSlots : box.most();
+  }
+
   /** The same led by another planner. */
   public LoadPlan ledBy(Planner other) {
     return new LoadPlan(other, box, firstSlots, warmupNanos, measurementNanos, scheduled);

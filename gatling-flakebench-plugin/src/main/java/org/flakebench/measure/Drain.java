@@ -44,7 +44,7 @@ public final class Drain implements AutoCloseable {
       List<SeriesKey> series,
       boolean scheduled,
       RecordSpec records,
-      int expectedSlots,
+      int mostSlots,
       ErrorTable errors,
       WallClock clock,
       IntSupplier targetSlots) {}
@@ -105,7 +105,7 @@ public final class Drain implements AutoCloseable {
 
   /** A recorder for a new slot. Any thread. */
   public SlotRecorder open(int slot) {
-    int perSlot = RING_BUDGET_BYTES / RING_ENTRY_BYTES / Math.max(1, setup.expectedSlots());
+    int perSlot = RING_BUDGET_BYTES / RING_ENTRY_BYTES / Math.max(1, setup.mostSlots());
     int capacity = Integer.highestOneBit(Math.max(SMALLEST_RING, Math.min(LARGEST_RING, perSlot)));
     SlotRecorder recorder = new SlotRecorder(slot, capacity);
     recorders.add(recorder);
