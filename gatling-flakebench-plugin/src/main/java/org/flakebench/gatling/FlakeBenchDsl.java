@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.flakebench.gatling.internal.SqlChecks;
+import org.flakebench.gatling.internal.UserPlan;
 import org.flakebench.template.Template;
 import org.flakebench.template.TemplateReader;
 
@@ -102,6 +103,33 @@ public final class FlakeBenchDsl {
   /** Check of a call: the value of an {@code outParam}, as a Java type. */
   public static <X> CheckBuilder.Find<X> outParameter(String name, Class<X> type) {
     return SqlChecks.outParameter(name, type);
+  }
+
+  /**
+   * Exactly so many users at a time: {@code
+   * setUp(fixed(10).during(ofMinutes(5)).inject(scenario))}.
+   *
+   * @param users ≥ 1
+   */
+  public static PlannedUsers fixed(int users) {
+    UserPlan plan = new UserPlan.Fixed(users);
+    return new PlannedUsers(connections -> plan);
+  }
+
+  /**
+   * Users at a time inside a box: from {@code min} to {@code max}, or as a {@code targetRate}
+   * needs.
+   *
+   * @param min ≥ 1
+   * @param max ≥ min
+   */
+  public static BoundedUsers bounded(int min, int max) {
+    return new BoundedUsers(min, max);
+  }
+
+  /** As many users at a time as a {@code targetRate} needs, up to the connections there are. */
+  public static AutoUsers auto() {
+    return new AutoUsers();
   }
 
   /** The workload of a template. */

@@ -1,0 +1,24 @@
+package org.flakebench.gatling;
+
+import java.time.Duration;
+import java.util.function.IntFunction;
+import org.flakebench.gatling.internal.UserPlan;
+
+/** How many users there are at a time. */
+public sealed class PlannedUsers permits BoundedUsers {
+  private final IntFunction<UserPlan> plan;
+
+  PlannedUsers(IntFunction<UserPlan> plan) {
+    this.plan = plan;
+  }
+
+  /** For how long, longer than 0. */
+  public final UsersDuring during(Duration length) {
+    return new UsersDuring(plan, length);
+  }
+
+  /** For how many seconds, ≥ 1. */
+  public final UsersDuring during(long seconds) {
+    return during(Duration.ofSeconds(seconds));
+  }
+}
