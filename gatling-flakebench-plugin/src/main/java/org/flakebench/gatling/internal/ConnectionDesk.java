@@ -40,9 +40,6 @@ final class ConnectionDesk implements AutoCloseable {
   private static final SqlFailure CLOSED =
       SqlFailure.because("the simulation is over: its connections are closed");
 
-  /** A shorter wait of one that found a connection free is the hop to its thread. */
-  private static final long NOTABLE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-
   private final DataSource source;
   private final Runnable closeSource;
   private final PoolSettings settings;
@@ -141,9 +138,8 @@ final class ConnectionDesk implements AutoCloseable {
             return;
           }
           waits.served();
-          long waitNanos = System.nanoTime() - waiting.sinceNanos;
-          if (waiting.timeout != null || waitNanos > NOTABLE_NANOS) {
-            waits.waited(waitNanos);
+          if (waiting.timeout != null) {
+            waits.waited(System.nanoTime() - waiting.sinceNanos);
           }
           Lease lease = new Lease(connection);
           lent.add(lease);
@@ -186,7 +182,10 @@ final class ConnectionDesk implements AutoCloseable {
     }
     timer.shutdownNow();
     refused.forEach(waiting -> waiting.borrower.refused(CLOSED));
-    lent.forEach(Lease::abort);
+    for (Lease lease : lent) {
+      lease.abort();
+      lease.release();
+    }
     closeSource.run();
     waits.report(settings.connections());
   }

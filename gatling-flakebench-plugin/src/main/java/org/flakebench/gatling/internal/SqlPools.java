@@ -5,16 +5,21 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens the pool of a protocol. */
 final class SqlPools {
+  private static final Logger LOG = LoggerFactory.getLogger("org.flakebench.pool");
   private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(250);
   private static final Duration LOGIN_LIMIT = Duration.ofSeconds(30);
 
   private SqlPools() {}
 
   /**
-   * Opens the pool with all its connections, or at least the first of them.
+   * Opens the pool with all its connections: no request shall be the one that pays for a login.
    *
    * @throws IllegalStateException when there is no URL, or the database cannot be reached or
    *     refuses the login
@@ -48,7 +53,9 @@ final class SqlPools {
       postgres(config, settings);
     }
     try {
-      return new HikariDataSource(config);
+      HikariDataSource pool = new HikariDataSource(config);
+      awaitConnections(pool, settings.connections());
+      return pool;
     } catch (PoolInitializationException e) {
       Throwable reason = e.getCause() == null ? e : e.getCause();
       throw new IllegalStateException(
@@ -58,6 +65,23 @@ final class SqlPools {
               + SqlFailure.of(reason).message()
               + "; a password comes from PGPASSWORD, PGPASSFILE or .password(…)",
           e);
+    }
+  }
+
+  private static void awaitConnections(HikariDataSource pool, int wanted) {
+    long deadline = System.nanoTime() + LOGIN_LIMIT.toNanos();
+    int open = pool.getHikariPoolMXBean().getTotalConnections();
+    while (open < wanted && System.nanoTime() - deadline < 0) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+      open = pool.getHikariPoolMXBean().getTotalConnections();
+    }
+    if (open < wanted) {
+      LOG.warn(
+          "only {} of {} connections could be opened within {} s; requests that need the others"
+              + " will wait and fail",
+          open,
+          wanted,
+          LOGIN_LIMIT.toSeconds());
     }
   }
 

@@ -1,5 +1,7 @@
 package org.flakebench.gatling.internal;
 
+import io.gatling.commons.stats.KO$;
+import io.gatling.commons.stats.Status;
 import io.gatling.core.session.Block;
 import io.gatling.core.session.ExitAsapLoopBlock;
 import io.gatling.core.session.ExitOnCompleteLoopBlock;
@@ -22,6 +24,9 @@ final class Transaction {
   private final ConnectionDesk.Lease lease;
   private final Object block;
   private final Map<String, ExitAsapLoopBlock> loops = new HashMap<>();
+
+  /** Of the user, when it came in. */
+  private Status before;
 
   /** Written and read on the user's event loop. */
   private boolean complete;
@@ -61,8 +66,10 @@ final class Transaction {
    * the user out of the transaction as soon as its time is over; it has to wait until the end.
    */
   Session enter(Session session) {
+    before = session.baseStatus();
     return withBlocks(
         session.set(KEY, this),
+        before,
         block -> {
           if (block instanceof ExitAsapLoopBlock loop) {
             loops.put(loop.counterName(), loop);
@@ -72,17 +79,21 @@ final class Transaction {
         });
   }
 
-  /** The session after the end: loops are as they were. */
+  /**
+   * The session after the end: loops are as they were, and a user that had failed before has still
+   * failed, which Gatling forgets after a block that ends on failure.
+   */
   Session leave(Session session) {
     return withBlocks(
         session.remove(KEY),
+        before == KO$.MODULE$ ? before : session.baseStatus(),
         block ->
             block instanceof ExitOnCompleteLoopBlock loop && loops.containsKey(loop.counterName())
                 ? loops.get(loop.counterName())
                 : block);
   }
 
-  private static Session withBlocks(Session session, UnaryOperator<Block> change) {
+  private static Session withBlocks(Session session, Status status, UnaryOperator<Block> change) {
     List<Block> blocks = new ArrayList<>();
     for (Block block : CollectionConverters.asJava(session.blockStack())) {
       blocks.add(change.apply(block));
@@ -91,7 +102,7 @@ final class Transaction {
         session.scenario(),
         session.userId(),
         session.attributes(),
-        session.baseStatus(),
+        status,
         CollectionConverters.asScala(blocks).toList(),
         session.onExit(),
         session.eventLoop());
