@@ -48,7 +48,8 @@ final class SqlPools {
     Duration wait = longer(settings.acquireTimeout(), SHORTEST_TIMEOUT);
     config.setConnectionTimeout(wait.toMillis());
     config.setValidationTimeout(Math.min(wait.toMillis(), 5_000));
-    config.setInitializationFailTimeout(LOGIN_LIMIT.toMillis());
+    // One attempt, which the driver's own login limit ends: a wrong password does not get better.
+    config.setInitializationFailTimeout(1);
     if (settings.address().url().toLowerCase(Locale.ROOT).startsWith("jdbc:postgresql:")) {
       postgres(config, settings);
     }

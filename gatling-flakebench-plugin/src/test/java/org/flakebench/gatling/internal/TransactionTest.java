@@ -4,6 +4,7 @@ import static io.gatling.javaapi.core.CoreDsl.during;
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.exitBlockOnFail;
 import static io.gatling.javaapi.core.CoreDsl.exitHere;
+import static io.gatling.javaapi.core.CoreDsl.tryMax;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.flakebench.gatling.FlakeBenchDsl.rowCount;
@@ -131,6 +132,28 @@ class TransactionTest {
 
     assertThat(rig.responses())
         .containsExactly("KO buy / bad: SQLSTATE 23514: no", "OK buy / rollback");
+  }
+
+  @Test
+  void aRetryIsANewTransaction() throws Exception {
+    AtomicInteger attempts = new AtomicInteger();
+    database.executing(
+        (sql, values) -> {
+          if (attempts.incrementAndGet() == 1) {
+            throw FakeDatabase.refused("40001", "conflict");
+          }
+          return new Object[] {1L};
+        });
+
+    Session after = rig.run(tryMax(3).on(transaction("buy").on(ONE)));
+
+    assertThat(rig.responses())
+        .containsExactly(
+            "KO buy / one: SQLSTATE 40001: conflict",
+            "OK buy / rollback",
+            "OK buy / one",
+            "OK buy / commit");
+    assertThat(after.isFailed()).isFalse();
   }
 
   @Test
