@@ -120,7 +120,7 @@ class HandWrittenIT {
     ForkedGatling.Ended ended = run("throttle");
 
     assertThat(ended.exitCode()).as(ended.output()).isZero();
-    assertThat(ended.report().count("throttled")).isBetween(80L, 120L);
+    assertThat(ended.report().count("throttled")).isBetween(60L, 120L);
   }
 
   @Test
@@ -129,6 +129,7 @@ class HandWrittenIT {
 
     assertThat(ended.exitCode()).as(ended.output()).isZero();
     assertThat(ended.report().countInGroups("add order")).isEqualTo(1);
+    assertThat(ended.output()).doesNotContain("WARN", "ERROR");
     assertThat(TestDatabases.number("SELECT count(*) FROM purchase WHERE buyer = 'cut'")).isZero();
     assertThat(
             TestDatabases.number(
@@ -151,6 +152,6 @@ class HandWrittenIT {
     List<Integer> ramp = users.subList(from, from + 8);
     assertThat(ramp).isSorted().contains(1, 2, 3).doesNotContain(4);
     // 30 per second, never more than the box's users.
-    assertThat(report.count("paced")).isBetween(200L, 245L);
+    assertThat(report.count("paced")).isBetween(150L, 245L);
   }
 }

@@ -51,6 +51,9 @@ final class ConnectionDesk implements AutoCloseable {
   private int free;
   private boolean closed;
 
+  /**
+   * @param closeSource closes the source and aborts its connections; null = whoever made it does
+   */
   ConnectionDesk(DataSource source, Runnable closeSource, PoolSettings settings) {
     this.source = source;
     this.closeSource = closeSource;
@@ -182,11 +185,15 @@ final class ConnectionDesk implements AutoCloseable {
     }
     timer.shutdownNow();
     refused.forEach(waiting -> waiting.borrower.refused(CLOSED));
-    for (Lease lease : lent) {
-      lease.abort();
-      lease.release();
+    if (closeSource != null) {
+      // Aborts what is lent, too.
+      closeSource.run();
+    } else {
+      for (Lease lease : lent) {
+        lease.abort();
+        lease.release();
+      }
     }
-    closeSource.run();
     waits.report(settings.connections());
   }
 

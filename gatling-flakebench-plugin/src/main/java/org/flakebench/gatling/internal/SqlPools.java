@@ -7,12 +7,15 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Opens the pool of a protocol. */
 final class SqlPools {
   private static final Logger LOG = LoggerFactory.getLogger("org.flakebench.pool");
+  private static final Pattern PASSWORD =
+      Pattern.compile("(password)=[^&,\\]]*", Pattern.CASE_INSENSITIVE);
   private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(250);
   private static final Duration LOGIN_LIMIT = Duration.ofSeconds(30);
 
@@ -26,7 +29,7 @@ final class SqlPools {
    */
   static ConnectionDesk open(PoolSettings settings) {
     if (settings.own() != null) {
-      return new ConnectionDesk(settings.own(), () -> {}, settings);
+      return new ConnectionDesk(settings.own(), null, settings);
     }
     if (settings.address().url() == null) {
       throw new IllegalStateException(
@@ -61,7 +64,7 @@ final class SqlPools {
       Throwable reason = e.getCause() == null ? e : e.getCause();
       throw new IllegalStateException(
           "flakebench() cannot connect to "
-              + settings.address()
+              + PASSWORD.matcher(settings.address().toString()).replaceAll("$1=…")
               + ": "
               + SqlFailure.of(reason).message()
               + "; a password comes from PGPASSWORD, PGPASSFILE or .password(…)",

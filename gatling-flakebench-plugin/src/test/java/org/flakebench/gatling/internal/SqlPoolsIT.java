@@ -103,7 +103,8 @@ class SqlPoolsIT {
   @Test
   void whoCannotBeReachedOrRefusesIsNamed() {
     TargetAddress nobody =
-        new TargetAddress("jdbc:postgresql://localhost:1/none?connectTimeout=1", "me", "secret");
+        new TargetAddress(
+            "jdbc:postgresql://localhost:1/none?connectTimeout=1&password=secret", "me", "secret");
     TargetAddress missing =
         new TargetAddress(
             server.address().url().replaceAll("/postgres$", "/missing"), "postgres", null);
