@@ -36,7 +36,11 @@ class HandWrittenIT {
   }
 
   private ForkedGatling.Ended run(String wanted) throws Exception {
-    return new ForkedGatling(folder)
+    return run(new ForkedGatling(folder), wanted);
+  }
+
+  private static ForkedGatling.Ended run(ForkedGatling gatling, String wanted) throws Exception {
+    return gatling
         .with("test.case", wanted)
         .with("test.url", TestDatabases.demo().jdbcUrl())
         .with("test.user", TestDatabases.demo().user())
@@ -151,7 +155,36 @@ class HandWrittenIT {
     int from = users.indexOf(1);
     List<Integer> ramp = users.subList(from, from + 8);
     assertThat(ramp).isSorted().contains(1, 2, 3).doesNotContain(4);
-    // 30 per second, never more than the box's users.
+    // 30 per second.
     assertThat(report.count("paced")).isBetween(150L, 245L);
+    assertThat(ended.output())
+        .contains("too fast: 500.0 iterations per second were wanted")
+        .doesNotContain("rate: 30.0 iterations");
+  }
+
+  @Test
+  void requestsStandAroundAWorkload() throws Exception {
+    TestTemplates.table("around", 100);
+    Path template =
+        TestTemplates.write(
+            folder,
+            "around",
+            "around",
+            3,
+            0,
+            2,
+            """
+            statements:
+              - {kind: POINT_LOOKUP, weight_pct: 100, sql: "SELECT * FROM {table} WHERE id = ?"}
+            """);
+
+    ForkedGatling.Ended ended =
+        run(new ForkedGatling(folder).with("test.template", template), "both");
+
+    assertThat(ended.exitCode()).as(ended.output()).isZero();
+    GatlingReport report = ended.report();
+    assertThat(report.names()).containsExactlyInAnyOrder("before", "POINT_LOOKUP", "after");
+    assertThat(report.count("before")).isEqualTo(report.count("after")).isGreaterThanOrEqualTo(3);
+    assertThat(report.count("POINT_LOOKUP")).isGreaterThan(100);
   }
 }

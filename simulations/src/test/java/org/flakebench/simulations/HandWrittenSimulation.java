@@ -1,6 +1,7 @@
 package org.flakebench.simulations;
 
 import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
+import static io.gatling.javaapi.core.CoreDsl.constantConcurrentUsers;
 import static io.gatling.javaapi.core.CoreDsl.details;
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.exitBlockOnFail;
@@ -17,6 +18,7 @@ import static io.gatling.javaapi.core.CoreDsl.rampUsers;
 import static io.gatling.javaapi.core.CoreDsl.repeat;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
 import static io.gatling.javaapi.jdbc.JdbcDsl.jdbcFeeder;
+import static org.flakebench.gatling.FlakeBenchDsl.auto;
 import static org.flakebench.gatling.FlakeBenchDsl.bounded;
 import static org.flakebench.gatling.FlakeBenchDsl.column;
 import static org.flakebench.gatling.FlakeBenchDsl.fixed;
@@ -28,6 +30,7 @@ import static org.flakebench.gatling.FlakeBenchDsl.simpleCheck;
 import static org.flakebench.gatling.FlakeBenchDsl.sql;
 import static org.flakebench.gatling.FlakeBenchDsl.transaction;
 import static org.flakebench.gatling.FlakeBenchDsl.updateCount;
+import static org.flakebench.gatling.FlakeBenchDsl.workload;
 
 import com.zaxxer.hikari.HikariConfig;
 import io.gatling.javaapi.core.ChainBuilder;
@@ -62,6 +65,7 @@ public class HandWrittenSimulation extends Simulation {
       case "throttle" -> throttled();
       case "cut" -> cut();
       case "injection" -> injection();
+      case "both" -> both();
       default -> throw new IllegalArgumentException("no such case");
     }
   }
@@ -235,12 +239,29 @@ public class HandWrittenSimulation extends Simulation {
                                             .circular()),
                                     step))
                         .andThen(
-                            bounded(1, 4)
+                            auto()
                                 .targetRate(30)
                                 .during(8)
                                 .inject(
                                     scenario("rate")
-                                        .exec(sql("paced").query("SELECT pg_sleep(0.05)"))))))
+                                        .exec(sql("paced").query("SELECT pg_sleep(0.05)")))
+                                .andThen(
+                                    bounded(1, 2)
+                                        .targetRate(500)
+                                        .during(3)
+                                        .inject(scenario("too fast").exec(step))))))
         .protocols(database);
+  }
+
+  /** Requests around a template's workload, with one protocol. */
+  private void both() {
+    setUp(
+            scenario("both")
+                .exec(sql("before").query("SELECT 1").check(rowCount().is(1)))
+                .exec(workload(System.getProperty("test.template")))
+                .exec(sql("after").query("SELECT 1").check(rowCount().is(1)))
+                .injectClosed(constantConcurrentUsers(3).during(1)))
+        .protocols(database)
+        .assertions(global().failedRequests().count().is(0L));
   }
 }
