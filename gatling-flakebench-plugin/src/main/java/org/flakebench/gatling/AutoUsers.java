@@ -13,6 +13,7 @@ public final class AutoUsers {
    */
   public PlannedUsers targetRate(double iterationsPerSecond) {
     new UserPlan.Rate(1, 1, iterationsPerSecond);
-    return new PlannedUsers(connections -> new UserPlan.Rate(1, connections, iterationsPerSecond));
+    return new PlannedUsers(
+        connections -> new UserPlan.Rate(1, connections.getAsInt(), iterationsPerSecond));
   }
 }

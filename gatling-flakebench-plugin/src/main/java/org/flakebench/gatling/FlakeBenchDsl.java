@@ -15,7 +15,10 @@ import org.flakebench.template.TemplateReader;
  *
  * <pre>{@code
  * FlakeBenchWorkload oltp = workload("templates/oltp-mixed.yaml");
- * setUp(oltp.population()).protocols(flakebench().url("jdbc:postgresql://localhost/demo").user("demo"));
+ * ScenarioBuilder journey = scenario("journey")
+ *     .exec(sql("find").query("SELECT … WHERE id = #{id}").check(rowCount().is(1)));
+ * setUp(oltp.population(), fixed(8).during(60).inject(journey))
+ *     .protocols(flakebench().url("jdbc:postgresql://localhost/demo").user("demo"));
  * }</pre>
  */
 public final class FlakeBenchDsl {

@@ -1,14 +1,15 @@
 package org.flakebench.gatling;
 
 import java.time.Duration;
-import java.util.function.IntFunction;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
 import org.flakebench.gatling.internal.UserPlan;
 
 /** How many users there are at a time. */
 public sealed class PlannedUsers permits BoundedUsers {
-  private final IntFunction<UserPlan> plan;
+  private final Function<IntSupplier, UserPlan> plan;
 
-  PlannedUsers(IntFunction<UserPlan> plan) {
+  PlannedUsers(Function<IntSupplier, UserPlan> plan) {
     this.plan = plan;
   }
 

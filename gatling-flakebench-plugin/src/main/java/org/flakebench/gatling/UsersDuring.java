@@ -3,16 +3,17 @@ package org.flakebench.gatling;
 import io.gatling.javaapi.core.PopulationBuilder;
 import io.gatling.javaapi.core.ScenarioBuilder;
 import java.time.Duration;
-import java.util.function.IntFunction;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
 import org.flakebench.gatling.internal.UserInjection;
 import org.flakebench.gatling.internal.UserPlan;
 
 /** How many users there are at a time, and for how long. */
 public final class UsersDuring {
-  private final IntFunction<UserPlan> plan;
+  private final Function<IntSupplier, UserPlan> plan;
   private final Duration length;
 
-  UsersDuring(IntFunction<UserPlan> plan, Duration length) {
+  UsersDuring(Function<IntSupplier, UserPlan> plan, Duration length) {
     this.plan = plan;
     this.length = length;
   }

@@ -137,7 +137,7 @@ public final class FlakeBenchProtocol implements Protocol {
     @Override
     public FlakeBenchProtocol defaultProtocolValue(GatlingConfiguration configuration) {
       throw new IllegalStateException(
-          "this simulation runs a FlakeBench workload without its protocol: add .protocols(flakebench()…) to setUp");
+          "this simulation uses FlakeBench without its protocol: add .protocols(flakebench()…) to setUp");
     }
 
     @Override

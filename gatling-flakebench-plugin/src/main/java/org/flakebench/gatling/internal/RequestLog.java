@@ -62,7 +62,7 @@ final class RequestLog {
           failure == null ? OK$.MODULE$ : KO$.MODULE$,
           Option.apply(failure == null ? null : failure.code()),
           Option.apply(failure == null ? null : failure.message()));
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       // The user goes on whatever becomes of the report.
       LOG.error("the response of {} was not logged", name, e);
     }

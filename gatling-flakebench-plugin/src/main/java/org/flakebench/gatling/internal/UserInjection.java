@@ -12,7 +12,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.IntFunction;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.Option;
@@ -26,10 +27,10 @@ import scala.concurrent.duration.FiniteDuration;
 public final class UserInjection implements InjectionProfile {
   private static final Logger LOG = LoggerFactory.getLogger("org.flakebench.injection");
 
-  private final IntFunction<UserPlan> plan;
+  private final Function<IntSupplier, UserPlan> plan;
   private final Duration length;
 
-  private UserInjection(IntFunction<UserPlan> plan, Duration length) {
+  private UserInjection(Function<IntSupplier, UserPlan> plan, Duration length) {
     this.plan = plan;
     this.length = UserPlan.length(length);
   }
@@ -37,11 +38,11 @@ public final class UserInjection implements InjectionProfile {
   /**
    * The scenario with these users.
    *
-   * @param plan gets the connections of the protocol's pool
+   * @param plan can ask how many connections the protocol's pool has
    * @param length after which nobody begins any more, longer than 0
    */
   public static PopulationBuilder inject(
-      ScenarioBuilder scenario, IntFunction<UserPlan> plan, Duration length) {
+      ScenarioBuilder scenario, Function<IntSupplier, UserPlan> plan, Duration length) {
     return new PopulationBuilder(scenario.wrapped.inject(new UserInjection(plan, length)));
   }
 
@@ -58,13 +59,15 @@ public final class UserInjection implements InjectionProfile {
       EventLoopGroup eventLoops,
       StatsEngine statsEngine,
       Clock clock) {
-    int connections =
-        scenario
-            .ctx()
-            .protocolComponentsRegistry()
-            .components(FlakeBenchProtocol.KEY)
-            .protocol()
-            .connections();
+    // Only a plan that wants to know them needs our protocol.
+    IntSupplier connections =
+        () ->
+            scenario
+                .ctx()
+                .protocolComponentsRegistry()
+                .components(FlakeBenchProtocol.KEY)
+                .protocol()
+                .connections();
     return new PlannedWorkload(
         plan.apply(connections), length.toNanos(), scenario, userIds, eventLoops, statsEngine);
   }
