@@ -72,6 +72,19 @@ public final class GatlingReport {
     return count(Option.apply(name), Option.empty());
   }
 
+  /** Requests of this name in whatever groups. */
+  long countInGroups(String name) {
+    long count = 0;
+    for (StatsPath path : CollectionConverters.asJava(data.statsPaths())) {
+      if (path instanceof RequestStatsPath request && request.request().equals(name)) {
+        Option<GeneralStats> stats =
+            data.requestGeneralStats(Option.apply(name), request.group(), Option.empty());
+        count += stats.isEmpty() ? 0 : stats.get().count();
+      }
+    }
+    return count;
+  }
+
   long failed(String name) {
     return count(Option.apply(name), Option.apply(KO$.MODULE$));
   }

@@ -18,15 +18,17 @@ import scala.Function1;
 import scala.runtime.BoxedUnit;
 
 /**
- * The protocol of a simulation: knows the target, keeps the runs of the simulation's workloads and
- * the threads of their slots. One instance serves all scenarios of a simulation; runs are made
- * once, when the simulation is built.
+ * The protocol of a simulation: knows the target, keeps the runs of the simulation's workloads, the
+ * threads of their slots, and the connections of hand-written requests. One instance serves all
+ * scenarios of a simulation; runs and pool are made once, when the simulation is built.
  */
 public final class FlakeBenchProtocol implements Protocol {
   /** How Gatling finds the protocol of an action. */
   public static final ProtocolKey<FlakeBenchProtocol, Components> KEY = new Key();
 
   private final Function<Template, LocalRun> runs;
+  private final PoolSettings pool;
+  private ConnectionDesk desk;
   private final Map<String, LocalRun> byTemplate = new ConcurrentHashMap<>();
   private final Map<LocalRun, GatlingFeed> feeds = new ConcurrentHashMap<>();
   private final AtomicInteger threads = new AtomicInteger();
@@ -40,9 +42,28 @@ public final class FlakeBenchProtocol implements Protocol {
 
   /**
    * @param runs makes the run of a template; called once per template
+   * @param pool how hand-written requests reach the database
    */
-  public FlakeBenchProtocol(Function<Template, LocalRun> runs) {
+  public FlakeBenchProtocol(Function<Template, LocalRun> runs, PoolSettings pool) {
     this.runs = runs;
+    this.pool = pool;
+  }
+
+  /**
+   * The connections of hand-written requests, opened when the first of them is built.
+   *
+   * @throws IllegalStateException when the database cannot be reached
+   */
+  synchronized ConnectionDesk desk() {
+    if (desk == null) {
+      desk = SqlPools.open(pool);
+    }
+    return desk;
+  }
+
+  /** Connections that hand-written requests can have at once. */
+  int connections() {
+    return pool.connections();
   }
 
   /** The run of a template, made when it is first asked for. */
@@ -69,6 +90,11 @@ public final class FlakeBenchProtocol implements Protocol {
   }
 
   private void close() {
+    synchronized (this) {
+      if (desk != null) {
+        desk.close();
+      }
+    }
     slots.shutdown();
     byTemplate.values().forEach(LocalRun::close);
   }
@@ -76,9 +102,11 @@ public final class FlakeBenchProtocol implements Protocol {
   /** What an action gets at run time. */
   public static final class Components implements ProtocolComponents {
     private final FlakeBenchProtocol protocol;
+    private final RequestLog log;
 
-    Components(FlakeBenchProtocol protocol) {
+    Components(FlakeBenchProtocol protocol, CoreComponents core) {
       this.protocol = protocol;
+      this.log = new RequestLog(core);
     }
 
     FlakeBenchProtocol protocol() {
@@ -92,7 +120,10 @@ public final class FlakeBenchProtocol implements Protocol {
 
     @Override
     public Function1<Session, BoxedUnit> onExit() {
-      return session -> BoxedUnit.UNIT;
+      return session -> {
+        TransactionActions.abandon(session, log);
+        return BoxedUnit.UNIT;
+      };
     }
   }
 
@@ -106,7 +137,7 @@ public final class FlakeBenchProtocol implements Protocol {
     @Override
     public FlakeBenchProtocol defaultProtocolValue(GatlingConfiguration configuration) {
       throw new IllegalStateException(
-          "this simulation runs a FlakeBench workload without its protocol: add .protocols(flakebench()…) to setUp");
+          "this simulation uses FlakeBench without its protocol: add .protocols(flakebench()…) to setUp");
     }
 
     @Override
@@ -119,7 +150,7 @@ public final class FlakeBenchProtocol implements Protocol {
                   protocol.close();
                   return BoxedUnit.UNIT;
                 });
-        return new Components(protocol);
+        return new Components(protocol, core);
       };
     }
   }

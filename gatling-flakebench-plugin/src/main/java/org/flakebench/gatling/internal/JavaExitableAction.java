@@ -1,21 +1,18 @@
 package org.flakebench.gatling.internal;
 
-import com.typesafe.scalalogging.Logger;
 import io.gatling.commons.util.Clock;
 import io.gatling.core.action.Action;
-import io.gatling.core.action.ChainableAction;
 import io.gatling.core.action.ExitableAction;
 import io.gatling.core.session.Session;
 import io.gatling.core.stats.StatsEngine;
-import org.slf4j.LoggerFactory;
 
 /**
  * Base of our actions: what the Scala compiler would generate for a class that extends Gatling's
  * {@code ExitableAction}. Java cannot call a super method of an interface that it does not extend
- * directly, so each of the three traits gets a class, and each class defines the accessor that the
- * next trait looks up by its mangled name.
+ * directly, so each of the three traits gets a class ({@link JavaChainableAction} has the other
+ * two), and each class defines the accessor that the next trait looks up by its mangled name.
  */
-abstract class JavaExitableAction extends ChainableLayer implements ExitableAction {
+abstract class JavaExitableAction extends JavaChainableAction implements ExitableAction {
   private final String name;
   private final StatsEngine statsEngine;
   private final Clock clock;
@@ -56,33 +53,5 @@ abstract class JavaExitableAction extends ChainableLayer implements ExitableActi
   @Override
   public String toString() {
     return name;
-  }
-}
-
-abstract class ActionLayer implements Action {
-  private Logger logger = Logger.apply(LoggerFactory.getLogger(getClass()));
-
-  @Override
-  public Logger logger() {
-    return logger;
-  }
-
-  // Setter of a trait's field, called by the trait's initialiser.
-  public void com$typesafe$scalalogging$StrictLogging$_setter_$logger_$eq(Logger logger) {
-    this.logger = logger;
-  }
-
-  final void bangAction(Session session) {
-    Action.super.$bang(session);
-  }
-}
-
-abstract class ChainableLayer extends ActionLayer implements ChainableAction {
-  public void io$gatling$core$action$ChainableAction$$super$$bang(Session session) {
-    bangAction(session);
-  }
-
-  final void bangChainable(Session session) {
-    ChainableAction.super.$bang(session);
   }
 }

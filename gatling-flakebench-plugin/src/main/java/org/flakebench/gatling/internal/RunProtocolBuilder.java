@@ -7,11 +7,20 @@ import org.flakebench.template.Template;
 
 /** Gatling's side of a protocol in the DSL. */
 public abstract class RunProtocolBuilder implements ProtocolBuilder {
+  private FlakeBenchProtocol made;
+
   /** Makes the run of a template; called once for each template of a simulation. */
   protected abstract LocalRun runOf(Template template);
 
+  /** How hand-written requests reach the database. */
+  protected abstract PoolSettings pool();
+
+  /** One and the same for all scenarios that get this builder, so that they share one pool. */
   @Override
-  public final Protocol protocol() {
-    return new FlakeBenchProtocol(this::runOf);
+  public final synchronized Protocol protocol() {
+    if (made == null) {
+      made = new FlakeBenchProtocol(this::runOf, pool());
+    }
+    return made;
   }
 }

@@ -34,6 +34,7 @@ import org.flakebench.load.Planner;
 import org.flakebench.measure.ErrorKey;
 import org.flakebench.measure.ErrorOrigin;
 import org.flakebench.measure.RecordSink;
+import org.flakebench.target.TargetAddress;
 import org.flakebench.target.TargetException;
 import org.flakebench.template.Operation;
 import org.flakebench.template.Template;
@@ -115,7 +116,8 @@ class WorkloadActionTest {
                       ControlState.none(),
                       Conductor.Deadlines.standard()));
           return run;
-        });
+        },
+        PoolSettings.of(new TargetAddress(null, null, null)));
   }
 
   private Action action(FlakeBenchProtocol protocol) {
