@@ -110,13 +110,22 @@ final class LoadRules {
           "CONNECTIONS_REQUIRED",
           "is missing; load mode CONCURRENCY needs the number of connections over all workers");
     }
-    if (is(load, "QPS") && load.get("target_qps").isNull()) {
+    JsonNode pattern = load.get("pattern");
+    if (is(load, "QPS") && load.get("target_qps").isNull() && !RatePatterns.hasOwnRates(pattern)) {
       problems.add(
           "load.target_qps",
           "TARGET_QPS_REQUIRED",
           "is missing; load mode QPS needs the operations per second over all workers");
     }
-    JsonNode pattern = load.get("pattern");
+    if (is(load, "QPS") && load.get("think_time_ms").intValue() > 0) {
+      problems.add(
+          "load.think_time_ms",
+          "THINK_TIME_IN_QPS",
+          "is "
+              + load.get("think_time_ms").intValue()
+              + ", but in load mode QPS the arrival schedule alone says when operations begin; leave"
+              + " it out or set it to 0");
+    }
     if (pattern.has("every_seconds")
         && pattern.get("every_seconds").intValue() < pattern.get("seconds").intValue()) {
       problems.add(

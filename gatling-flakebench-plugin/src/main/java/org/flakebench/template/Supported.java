@@ -49,10 +49,10 @@ public final class Supported {
                   "connect to the server directly and leave it out"),
           t ->
               missing(
-                  t.load().mode() != LoadMode.CONCURRENCY,
+                  t.load().mode() == LoadMode.FIND_MAX_CONCURRENCY,
                   "load.mode",
                   t.load().mode(),
-                  "use CONCURRENCY"),
+                  "use CONCURRENCY or QPS"),
           t ->
               missing(
                   t.load().operationsPerConnection() != null,

@@ -18,11 +18,7 @@ class SupportedTest {
   static Stream<Arguments> refused() {
     return Stream.of(
         row(
-            "load.mode: is QPS, which does not exist yet; use CONCURRENCY",
-            "load.mode=QPS",
-            "load.target_qps=5"),
-        row(
-            "load.mode: is FIND_MAX_CONCURRENCY, which does not exist yet; use CONCURRENCY",
+            "load.mode: is FIND_MAX_CONCURRENCY, which does not exist yet; use CONCURRENCY or QPS",
             "load.mode=find_max_concurrency"),
         row(
             "scaling.mode: is AUTO, which does not exist yet; set scaling: {mode: FIXED, min_workers: 1, min_connections: N}",
@@ -103,10 +99,7 @@ class SupportedTest {
     assertThat(
             Supported.problems(
                 Samples.read(
-                    "load.mode=QPS",
-                    "load.target_qps=5",
-                    "scaling.min_workers=2",
-                    "guardrails={}")))
+                    "load.mode=FIND_MAX_CONCURRENCY", "scaling.min_workers=2", "guardrails={}")))
         .hasSize(3);
   }
 
