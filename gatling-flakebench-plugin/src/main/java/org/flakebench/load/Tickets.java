@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import org.flakebench.template.Template;
 
 /**
  * Gives the slots of a worker their tickets: the intended starts of an arrival schedule, first come
@@ -96,6 +97,17 @@ public final class Tickets {
       books.add(new TicketBook(epoch, schedules.apply(epoch)));
     }
     current = books.get(0);
+  }
+
+  /**
+   * The tickets of one worker of a run.
+   *
+   * @param template of load mode QPS
+   * @param worker from 0
+   */
+  public static Tickets of(Template template, Timeline timeline, int worker, int workers) {
+    return new Tickets(
+        timeline, epoch -> ArrivalSchedule.of(template, epoch.phase(), worker, workers));
   }
 
   /**

@@ -7,7 +7,7 @@ import org.HdrHistogram.Histogram;
  * whole epoch offered = begun + censored.
  *
  * @param offered operations that were meant to begin in the interval
- * @param begun operations that began in it, of whatever intended start
+ * @param begun operations that began since the cut before, of whatever intended start
  * @param censored operations that were due and will never begin, because their epoch ended in the
  *     interval
  * @param lateness nanoseconds from the intended start to the begin, of operations whose slot was

@@ -321,7 +321,11 @@ public final class Drain implements AutoCloseable {
   private boolean mustCount(int number, long end) {
     Tickets counted = tickets;
     Epoch epoch = epochs.get(number);
+    // Not one that a stop has taken out: it never began.
+    Epoch planned = timeline.byNumber(number);
     return counted != null
+        && planned != null
+        && planned.seconds() > 0
         && end - epoch.startNanos() > 0
         && end - epoch.endNanos() >= 0
         && counted.isOpen(number);
