@@ -12,13 +12,17 @@ import org.flakebench.template.Template;
  * first served, each only when it is due. A slot that finds a due ticket has it after one
  * compare-and-swap. The others stand in line: the first of them, the leader, sleeps until the next
  * intended start, the others until they lead (the leader/follower pattern, Schmidt et al., 2000);
- * whoever leaves the lead wakes the next in line. Every epoch has its own schedule: tickets of the
- * warm-up that nobody took are gone when the measurement begins. Nothing is allocated for a ticket.
- * Thread-safe.
+ * whoever leaves the lead wakes the next in line. On a busy machine a leader may be woken late, so
+ * that a deputy looks after each intended start, a little later. Every epoch has its own schedule:
+ * tickets of the warm-up that nobody took are gone when the measurement begins. Nothing is
+ * allocated for a ticket. Thread-safe.
  */
 public final class Tickets {
   /** How long a slot sleeps before it looks again whether it must retire. */
   private static final long NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+  /** How much later than the leader its deputy looks: at most so often does it wake for nothing. */
+  private static final long DEPUTY_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
   /** What came of asking for a ticket. */
   public enum Turn {
@@ -83,8 +87,9 @@ public final class Tickets {
 
   private final Object line = new Object();
   private volatile Seat leader;
+  private volatile Seat deputy;
 
-  /** Behind the leader; guarded by {@link #line}. */
+  /** Behind these two; guarded by {@link #line}. */
   private Seat first;
 
   private Seat last;
@@ -144,6 +149,8 @@ public final class Tickets {
           if (leader == seat) {
             book.fill();
             wait = Math.min(wait, seat.dueNanos - now);
+          } else if (deputy == seat) {
+            wait = Math.min(wait, seat.dueNanos - now + DEPUTY_NANOS);
           }
           if (wait > 0) {
             LockSupport.parkNanos(this, wait);
@@ -177,6 +184,10 @@ public final class Tickets {
         leader = seat;
         return;
       }
+      if (deputy == null) {
+        deputy = seat;
+        return;
+      }
       seat.before = last;
       if (last == null) {
         first = seat;
@@ -198,8 +209,14 @@ public final class Tickets {
         follows = first;
         if (follows != null) {
           unlink(follows);
+        } else {
+          follows = deputy;
+          deputy = null;
         }
         leader = follows;
+      } else if (deputy == seat) {
+        // Nobody is woken for this: the next slot that comes into the line takes the place.
+        deputy = null;
       } else {
         unlink(seat);
       }
