@@ -141,6 +141,14 @@ public final class Totals {
     return censored;
   }
 
+  /**
+   * Operations ÷ offered operations; null when nothing was offered. Of a single second it may be
+   * above 1, when the backlog of seconds before is worked off.
+   */
+  public Double achievedRatio() {
+    return offered == 0 ? null : (Double) ((double) all().operations() / offered);
+  }
+
   /** How late slots began that were waiting for their ticket, in nanoseconds. */
   public Histogram slotLateness() {
     return slotLateness;
