@@ -148,7 +148,7 @@ class ProgressViewTest {
     Progress progress = new Progress(Phase.MEASUREMENT, 5, 60.0, 980.0, 1000.0, 2.5, 0, 5, 5, null);
     assertThat(ProgressText.line(progress))
         .isEqualTo(
-            "MEASUREMENT  0:05 / 1:00  980 of 1,000 offered ops/s  p95 2.5 ms  0 errors  5/5 slots");
+            "MEASUREMENT  0:05 / 1:00  980 of 1,000 offered ops/s  p95 2.50 ms  0 errors  5/5 slots");
   }
 
   private ProgressView view(Terminal terminal, boolean quiet) {
