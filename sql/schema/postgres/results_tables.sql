@@ -154,6 +154,12 @@ CREATE TABLE IF NOT EXISTS test_results (
   summary json,
   report_path text
 );
+ALTER TABLE test_results ADD COLUMN IF NOT EXISTS offered_qps double precision;
+ALTER TABLE test_results ADD COLUMN IF NOT EXISTS achieved_ratio double precision;
+ALTER TABLE test_results ADD COLUMN IF NOT EXISTS censored_operations bigint;
+ALTER TABLE test_results ADD COLUMN IF NOT EXISTS p50_response_ms double precision;
+ALTER TABLE test_results ADD COLUMN IF NOT EXISTS p95_response_ms double precision;
+ALTER TABLE test_results ADD COLUMN IF NOT EXISTS p99_response_ms double precision;
 CREATE INDEX IF NOT EXISTS test_results_run ON test_results (run_id);
 CREATE INDEX IF NOT EXISTS test_results_start ON test_results (start_time DESC);
 CREATE INDEX IF NOT EXISTS test_results_template ON test_results (template_id, start_time DESC);
@@ -165,6 +171,10 @@ COMMENT ON COLUMN test_results.total_operations IS 'Attempts begun in the measur
 COMMENT ON COLUMN test_results.qps IS 'Operations per second: total_operations / measured_seconds';
 COMMENT ON COLUMN test_results.avg_latency_ms IS 'Mean service time of successful operations in milliseconds; all latencies of this row are service times';
 COMMENT ON COLUMN test_results.error_rate IS 'Failed operations / operations, 0 to 1';
+COMMENT ON COLUMN test_results.offered_qps IS 'Load mode QPS: operations that came due / measured_seconds; null in other modes';
+COMMENT ON COLUMN test_results.achieved_ratio IS 'Load mode QPS: total_operations / operations that came due';
+COMMENT ON COLUMN test_results.censored_operations IS 'Load mode QPS: operations that came due and never started';
+COMMENT ON COLUMN test_results.p50_response_ms IS 'Load mode QPS: milliseconds from the intended start of successful operations, as the other response times';
 COMMENT ON COLUMN test_results.query_executions IS 'Obsolete copy, kept for its name; the rows are in QUERY_EXECUTIONS';
 COMMENT ON COLUMN test_results.metrics_snapshots IS 'Obsolete copy, kept for its name; the rows are in METRICS_SNAPSHOTS';
 COMMENT ON COLUMN test_results.worker IS 'Worker id (worker-n) of a worker''s row; null in the run''s row';
@@ -248,6 +258,11 @@ CREATE TABLE IF NOT EXISTS metrics_snapshots (
   run_id text NOT NULL,
   phase text
 );
+ALTER TABLE metrics_snapshots ADD COLUMN IF NOT EXISTS offered_qps double precision;
+ALTER TABLE metrics_snapshots ADD COLUMN IF NOT EXISTS censored_count bigint;
+ALTER TABLE metrics_snapshots ADD COLUMN IF NOT EXISTS p50_response_ms double precision;
+ALTER TABLE metrics_snapshots ADD COLUMN IF NOT EXISTS p95_response_ms double precision;
+ALTER TABLE metrics_snapshots ADD COLUMN IF NOT EXISTS p99_response_ms double precision;
 CREATE INDEX IF NOT EXISTS metrics_snapshots_run ON metrics_snapshots (run_id, "timestamp");
 COMMENT ON TABLE metrics_snapshots IS 'One row per second of a run: all workers merged, test_id = run_id';
 COMMENT ON COLUMN metrics_snapshots.run_id IS 'The run';
@@ -255,6 +270,9 @@ COMMENT ON COLUMN metrics_snapshots.phase IS 'Phase of that second';
 COMMENT ON COLUMN metrics_snapshots.elapsed_seconds IS 'Seconds since the measurement began; below 0 in the warm-up';
 COMMENT ON COLUMN metrics_snapshots.total_queries IS 'Operations since the phase began; so are the other counts (they only grow within a phase)';
 COMMENT ON COLUMN metrics_snapshots.qps IS 'Operations per second in this second';
+COMMENT ON COLUMN metrics_snapshots.offered_qps IS 'Load mode QPS: operations that came due per second in this second; null in other modes';
+COMMENT ON COLUMN metrics_snapshots.censored_count IS 'Load mode QPS: operations given up since the phase began, because it ended before they could start';
+COMMENT ON COLUMN metrics_snapshots.p50_response_ms IS 'Load mode QPS: milliseconds from the intended start of successful operations that ended in this second, as the other response times; null when there were none';
 COMMENT ON COLUMN metrics_snapshots.p50_latency_ms IS 'Service time of this second''s successful operations in milliseconds, as the other latencies; 0 when there were none';
 
 CREATE TABLE IF NOT EXISTS worker_metrics_snapshots (

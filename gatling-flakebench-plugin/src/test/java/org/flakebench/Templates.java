@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.flakebench.template.Arrival;
 import org.flakebench.template.LoadMode;
 import org.flakebench.template.LoadSpec;
 import org.flakebench.template.Operation;
 import org.flakebench.template.ParameterSpec;
+import org.flakebench.template.RatePattern;
 import org.flakebench.template.RecordMode;
 import org.flakebench.template.RecordSpec;
 import org.flakebench.template.ScalingMode;
@@ -33,6 +35,11 @@ public final class Templates {
   private int statementTimeoutMs = 600_000;
   private Long operationsPerConnection;
   private boolean viaPooler;
+  private LoadMode mode = LoadMode.CONCURRENCY;
+  private Arrival arrival;
+  private RatePattern pattern;
+  private ScalingSpec scaling;
+  private long seed = 42;
   private RecordSpec record = new RecordSpec(RecordMode.ALL, 2000);
 
   public static Templates template() {
@@ -71,6 +78,35 @@ public final class Templates {
   public Templates seconds(int warmup, int duration) {
     this.warmupSeconds = warmup;
     this.durationSeconds = duration;
+    return this;
+  }
+
+  /** Load mode QPS. */
+  public Templates rate(RatePattern pattern, Arrival arrival) {
+    this.mode = LoadMode.QPS;
+    this.pattern = pattern;
+    this.arrival = arrival;
+    return this;
+  }
+
+  public Templates seed(long seed) {
+    this.seed = seed;
+    return this;
+  }
+
+  /** Another scaling than FIXED at the number of connections; one worker. */
+  public Templates scaling(
+      ScalingMode mode, int minConnections, Integer maxConnections, int patienceSeconds) {
+    this.scaling =
+        new ScalingSpec(
+            mode,
+            1,
+            1,
+            minConnections,
+            maxConnections,
+            patienceSeconds,
+            ScalingSpec.Allocation.EVEN,
+            ScalingSpec.WorkerLossPolicy.FAIL);
     return this;
   }
 
@@ -114,29 +150,32 @@ public final class Templates {
         "",
         new TargetSpec(TableType.POSTGRES, null, "postgres", schema, table, null, false, viaPooler),
         new LoadSpec(
-            LoadMode.CONCURRENCY,
-            connections,
-            null,
-            null,
-            null,
+            mode,
+            mode == LoadMode.QPS ? null : (Integer) connections,
+            pattern instanceof RatePattern.Steady steady ? (Double) steady.qps() : null,
+            arrival,
+            pattern,
             durationSeconds,
             warmupSeconds,
             thinkTimeMs,
             operationsPerConnection,
             statementTimeoutMs,
             null),
-        new ScalingSpec(
-            ScalingMode.FIXED,
-            1,
-            1,
-            connections,
-            connections,
-            30,
-            ScalingSpec.Allocation.EVEN,
-            ScalingSpec.WorkerLossPolicy.FAIL),
+        scaling == null
+            ? new ScalingSpec(
+                ScalingMode.FIXED,
+                1,
+                1,
+                connections,
+                connections,
+                30,
+                ScalingSpec.Allocation.EVEN,
+                ScalingSpec.WorkerLossPolicy.FAIL)
+            : scaling,
         null,
         statements,
-        new ValuesSpec(42, ValuesSpec.Distribution.UNIFORM, JsonNodeFactory.instance.objectNode()),
+        new ValuesSpec(
+            seed, ValuesSpec.Distribution.UNIFORM, JsonNodeFactory.instance.objectNode()),
         record,
         List.of(),
         new TrialsSpec(1, "SEQUENTIAL", 0),

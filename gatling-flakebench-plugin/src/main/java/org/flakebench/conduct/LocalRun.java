@@ -14,6 +14,7 @@ import org.flakebench.load.Phase;
 import org.flakebench.load.Planner;
 import org.flakebench.load.SlotControl;
 import org.flakebench.load.SlotGate;
+import org.flakebench.load.Tickets;
 import org.flakebench.load.Timeline;
 import org.flakebench.measure.Drain;
 import org.flakebench.measure.ErrorTable;
@@ -392,8 +393,9 @@ public final class LocalRun implements Workers, AutoCloseable {
 
   @Override
   public void start(Timeline timeline) {
-    drain.follow(timeline);
-    control.start(timeline);
+    Tickets tickets = plan.scheduled() ? Tickets.of(template, timeline, 0, 1) : null;
+    drain.follow(timeline, tickets);
+    control.start(timeline, tickets);
   }
 
   @Override

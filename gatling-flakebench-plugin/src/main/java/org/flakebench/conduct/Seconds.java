@@ -58,7 +58,7 @@ final class Seconds implements IntervalSink {
         from + interval.durationMicros() * 1_000,
         interval.phase(),
         series,
-        0,
+        interval.arrivals() == null ? 0 : interval.arrivals().offered(),
         interval.gauges().slots(),
         interval.gauges().saturated());
   }

@@ -33,8 +33,7 @@ public final class Boxes {
             : scaling.maxWorkers() == null ? MOST_WORKERS : scaling.maxWorkers();
     maxWorkers = Math.max(maxWorkers, scaling.minWorkers());
     boolean given = scaling.maxConnections() != null;
-    // Fixed slots of a rate or a search move within 1…max_connections: contract of FIXED.
-    int minEach = fixed && !exact ? 1 : scaling.minConnections();
+    int minEach = scaling.minConnections();
     int maxEach =
         exact
             ? scaling.minConnections()

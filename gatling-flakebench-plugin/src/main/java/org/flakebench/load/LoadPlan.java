@@ -46,6 +46,10 @@ public record LoadPlan(
     var load = template.load();
     long warmup = TimeUnit.SECONDS.toNanos(load.warmupSeconds());
     long measurement = TimeUnit.SECONDS.toNanos(load.durationSeconds());
+    if (load.mode() == LoadMode.QPS) {
+      RatePlanner rate = new RatePlanner(template, box);
+      return new LoadPlan(rate, box, rate.firstSlots(), warmup, measurement, true);
+    }
     if (load.mode() != LoadMode.CONCURRENCY) {
       throw new IllegalStateException("load mode " + load.mode() + " has no planner yet");
     }

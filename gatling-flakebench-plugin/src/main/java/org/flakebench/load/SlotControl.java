@@ -11,6 +11,7 @@ public final class SlotControl {
   private final SlotGate gate;
   private final CountDownLatch started = new CountDownLatch(1);
   private volatile Timeline timeline;
+  private volatile Tickets tickets;
 
   public SlotControl(SlotGate gate) {
     this.gate = gate;
@@ -26,8 +27,23 @@ public final class SlotControl {
     return timeline;
   }
 
+  /** Intended starts of a run that follows an arrival schedule; null without one. */
+  public Tickets tickets() {
+    return tickets;
+  }
+
   /** Opens the barrier: all slots that are ready begin when the timeline does. */
   public void start(Timeline timeline) {
+    start(timeline, null);
+  }
+
+  /**
+   * As {@link #start(Timeline)}, with an arrival schedule.
+   *
+   * @param tickets null: operations follow one another without a schedule
+   */
+  public void start(Timeline timeline, Tickets tickets) {
+    this.tickets = tickets;
     this.timeline = timeline;
     started.countDown();
   }

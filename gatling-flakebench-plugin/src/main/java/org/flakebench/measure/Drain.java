@@ -11,6 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 import org.flakebench.load.Epoch;
 import org.flakebench.load.Phase;
+import org.flakebench.load.Tickets;
 import org.flakebench.load.Timeline;
 import org.flakebench.template.RecordSpec;
 import org.flakebench.template.SeriesKey;
@@ -61,6 +62,7 @@ public final class Drain implements AutoCloseable {
   private final Thread thread;
 
   private volatile Timeline timeline;
+  private volatile Tickets tickets;
 
   /** The newest word on each epoch, also on one that a stop has taken out of the timeline. */
   private final Map<Integer, Epoch> epochs = new ConcurrentHashMap<>();
@@ -119,6 +121,12 @@ public final class Drain implements AutoCloseable {
   public void follow(Timeline timeline) {
     timeline.epochs().forEach(epoch -> epochs.put(epoch.number(), epoch));
     this.timeline = timeline;
+  }
+
+  /** As {@link #follow(Timeline)}, of a run whose operations follow an arrival schedule. */
+  public void follow(Timeline timeline, Tickets tickets) {
+    this.tickets = tickets;
+    follow(timeline);
   }
 
   /** What killed the thread; null while it lives. */
@@ -227,7 +235,8 @@ public final class Drain implements AutoCloseable {
       tellErrors();
     }
     EpochBucket bucket = bucket(Packed.epoch(packed));
-    bucket.record(statement, error, rows, serviceNanos, waitNanos, setup.scheduled());
+    bucket.record(
+        statement, error, rows, serviceNanos, waitNanos, setup.scheduled(), Packed.wasFree(packed));
     Phase phase = bucket.phase();
     if (phase == Phase.MEASUREMENT) {
       listener.operation(slot, statement, startNanos - waitNanos, waitNanos + serviceNanos, error);
@@ -280,10 +289,13 @@ public final class Drain implements AutoCloseable {
       bucket(current.number());
     }
     GeneratorWatch.Reading reading = reading();
+    openAtEnd(end);
     List<Integer> due = new ArrayList<>();
     buckets.forEach(
         (number, bucket) -> {
-          if (!bucket.isEmpty() || current != null && number == current.number()) {
+          if (!bucket.isEmpty()
+              || current != null && number == current.number()
+              || mustCount(number, end)) {
             due.add(number);
           }
         });
@@ -293,6 +305,40 @@ public final class Drain implements AutoCloseable {
       emit(due.get(i), youngest ? setup.errors().takeSamples() : List.of(), reading, end);
     }
     lastEndNanos = end;
+  }
+
+  /**
+   * Tickets can end untaken in an epoch without a single operation, and must be told all the same.
+   */
+  private void openAtEnd(long end) {
+    for (Integer number : epochs.keySet()) {
+      if (mustCount(number, end)) {
+        bucket(number);
+      }
+    }
+  }
+
+  private boolean mustCount(int number, long end) {
+    Tickets counted = tickets;
+    Epoch epoch = epochs.get(number);
+    // Not one that a stop has taken out: it never began.
+    Epoch planned = timeline.byNumber(number);
+    return counted != null
+        && planned != null
+        && planned.seconds() > 0
+        && end - epoch.startNanos() > 0
+        && end - epoch.endNanos() >= 0
+        && counted.isOpen(number);
+  }
+
+  /** What became of the tickets of an epoch since the last cut; null without a schedule. */
+  private Arrivals arrivals(Epoch epoch, EpochBucket bucket, long to) {
+    Tickets counted = tickets;
+    if (counted == null) {
+      return null;
+    }
+    Tickets.Counts counts = counted.count(epoch.number(), to, to == epoch.endNanos());
+    return new Arrivals(counts.offered(), counts.begun(), counts.censored(), bucket.takeLateness());
   }
 
   /** Seconds that are cut late, one right after the other, share what was seen over all of them. */
@@ -341,7 +387,8 @@ public final class Drain implements AutoCloseable {
             bucket.takeSeries(),
             bucket.takeErrors(setup.errors()),
             samples,
-            gauges);
+            gauges,
+            arrivals(epoch, bucket, to));
     for (IntervalSink taker : intervalSinks) {
       taker.accept(interval);
     }

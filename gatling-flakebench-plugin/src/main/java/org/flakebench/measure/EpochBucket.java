@@ -16,6 +16,7 @@ final class EpochBucket {
   private final List<Accumulator> distinct;
   private final Map<ErrorUse, long[]> errors = new HashMap<>();
   private long overflows;
+  private Histogram lateness = Histograms.create();
 
   private record ErrorUse(SeriesKey series, int error) {}
 
@@ -81,9 +82,16 @@ final class EpochBucket {
 
   /**
    * @param scheduled whether the operation had an intended start
+   * @param free whether its slot was waiting for that
    */
   void record(
-      int statement, int error, int rows, long serviceNanos, long waitNanos, boolean scheduled) {
+      int statement,
+      int error,
+      int rows,
+      long serviceNanos,
+      long waitNanos,
+      boolean scheduled,
+      boolean free) {
     Accumulator into = byStatement[statement];
     Outcome outcome = error == 0 ? Outcome.OK : Outcome.ERROR;
     into.operations++;
@@ -91,6 +99,9 @@ final class EpochBucket {
     if (scheduled) {
       into.record(outcome, Clock.RESPONSE, waitNanos + serviceNanos);
       into.record(outcome, Clock.WAIT, waitNanos);
+    }
+    if (free) {
+      lateness.recordValue(Histograms.clamp(waitNanos));
     }
     if (error == 0) {
       into.rows += rows;
@@ -149,6 +160,13 @@ final class EpochBucket {
         (key, series) ->
             series.forEach((name, count) -> counts.add(new ErrorCount(name, key, count))));
     return counts;
+  }
+
+  /** How late slots that were waiting began; gives the histogram away. */
+  Histogram takeLateness() {
+    Histogram taken = lateness;
+    lateness = Histograms.create();
+    return taken;
   }
 
   long takeOverflows() {

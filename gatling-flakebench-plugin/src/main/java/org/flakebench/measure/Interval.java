@@ -17,6 +17,7 @@ import org.flakebench.load.Phase;
  * @param epoch number that fences the data of a phase: the epoch in which the operations began
  * @param phase the phase of that epoch
  * @param errorSamples first errors of categories, as they came in this interval
+ * @param arrivals what became of the tickets of the arrival schedule; null without a schedule
  */
 public record Interval(
     String workerId,
@@ -29,4 +30,34 @@ public record Interval(
     List<SeriesDelta> series,
     List<ErrorCount> errors,
     List<ErrorSample> errorSamples,
-    Gauges gauges) {}
+    Gauges gauges,
+    Arrivals arrivals) {
+
+  /** An interval of a run without an arrival schedule. */
+  public Interval(
+      String workerId,
+      int workerEpoch,
+      long seq,
+      long startEpochMicros,
+      long durationMicros,
+      int epoch,
+      Phase phase,
+      List<SeriesDelta> series,
+      List<ErrorCount> errors,
+      List<ErrorSample> errorSamples,
+      Gauges gauges) {
+    this(
+        workerId,
+        workerEpoch,
+        seq,
+        startEpochMicros,
+        durationMicros,
+        epoch,
+        phase,
+        series,
+        errors,
+        errorSamples,
+        gauges,
+        null);
+  }
+}

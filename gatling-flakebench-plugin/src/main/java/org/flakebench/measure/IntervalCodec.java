@@ -19,8 +19,10 @@ import java.util.zip.Inflater;
  * nothing.
  */
 public final class IntervalCodec {
-  /** The version that {@link #encode} writes. */
-  public static final int VERSION = 1;
+  /** The version that {@link #encode} writes; version 1 had no arrivals, and is still read. */
+  public static final int VERSION = 2;
+
+  private static final int OLDEST_VERSION = 1;
 
   /** No interval comes near it; a larger one is a sign of damage. */
   private static final int MAX_BODY_BYTES = 64 << 20;
@@ -62,7 +64,7 @@ public final class IntervalCodec {
   public Interval decode(byte[] bytes) {
     ByteBuffer body = ByteBuffer.wrap(inflate(bytes));
     try {
-      Interval interval = IntervalParser.read(body);
+      Interval interval = IntervalParser.read(body, bytes[MAGIC.length]);
       if (body.hasRemaining()) {
         throw new MalformedIntervalException(
             body.remaining() + " bytes are left after the end of the interval");
@@ -86,9 +88,14 @@ public final class IntervalCodec {
     }
     ByteBuffer header = ByteBuffer.wrap(bytes, MAGIC.length, HEADER_BYTES - MAGIC.length);
     int version = header.get();
-    if (version != VERSION) {
+    if (version < OLDEST_VERSION || version > VERSION) {
       throw new MalformedIntervalException(
-          "interval of version " + version + ", this program reads version " + VERSION);
+          "interval of version "
+              + version
+              + ", this program reads versions "
+              + OLDEST_VERSION
+              + " to "
+              + VERSION);
     }
     int length = header.getInt();
     if (length < 0 || length > MAX_BODY_BYTES) {

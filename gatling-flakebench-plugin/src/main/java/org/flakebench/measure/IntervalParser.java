@@ -26,12 +26,15 @@ final class IntervalParser {
 
   private final ByteBuffer in;
 
-  private IntervalParser(ByteBuffer in) {
+  private final int version;
+
+  private IntervalParser(ByteBuffer in, int version) {
     this.in = in;
+    this.version = version;
   }
 
-  static Interval read(ByteBuffer body) {
-    return new IntervalParser(body).interval();
+  static Interval read(ByteBuffer body, int version) {
+    return new IntervalParser(body, version).interval();
   }
 
   private Interval interval() {
@@ -53,7 +56,12 @@ final class IntervalParser {
         list(this::series),
         list(() -> new ErrorCount(key(), error(), number())),
         list(() -> new ErrorSample(number(), error(), small(), key(), text(), text())),
-        gauges());
+        gauges(),
+        version < 2 ? null : arrivals());
+  }
+
+  private Arrivals arrivals() {
+    return number() == 0 ? null : new Arrivals(number(), number(), number(), histogram());
   }
 
   private SeriesDelta series() {

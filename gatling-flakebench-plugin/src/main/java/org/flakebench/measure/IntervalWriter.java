@@ -32,7 +32,18 @@ final class IntervalWriter {
     number(interval.errorSamples().size());
     interval.errorSamples().forEach(this::sample);
     gauges(interval.gauges());
+    arrivals(interval.arrivals());
     return out.flip();
+  }
+
+  private void arrivals(Arrivals arrivals) {
+    number(arrivals == null ? 0 : 1);
+    if (arrivals != null) {
+      number(arrivals.offered());
+      number(arrivals.begun());
+      number(arrivals.censored());
+      histogram(arrivals.lateness());
+    }
   }
 
   private void series(SeriesDelta delta) {

@@ -18,6 +18,8 @@ public final class LiveTotals implements IntervalSink {
    * @param operations operations of the measurement so far, errors among them
    * @param operationsPerSecond over the sliding window, of whatever phase
    * @param p95Ms over the sliding window; NaN without successes
+   * @param offeredPerSecond what the arrival schedule asked for over the sliding window; NaN
+   *     without a schedule
    * @param slots slots with a connection
    */
   public record Snapshot(
@@ -25,13 +27,14 @@ public final class LiveTotals implements IntervalSink {
       long errors,
       double operationsPerSecond,
       double p95Ms,
+      double offeredPerSecond,
       int slots,
       boolean saturated) {}
 
   private final Deque<Interval> window = new ArrayDeque<>();
   private long operations;
   private long errors;
-  private Snapshot snapshot = new Snapshot(0, 0, 0, Double.NaN, 0, false);
+  private Snapshot snapshot = new Snapshot(0, 0, 0, Double.NaN, Double.NaN, 0, false);
 
   @Override
   public synchronized void accept(Interval interval) {
@@ -59,10 +62,12 @@ public final class LiveTotals implements IntervalSink {
   private Snapshot summarise(Interval last) {
     long inWindow = 0;
     long micros = 0;
+    long offered = 0;
     Histogram merged = Histograms.create();
     HistogramKey ok = new HistogramKey(Outcome.OK, Clock.SERVICE);
     for (Interval interval : window) {
       micros += interval.durationMicros();
+      offered += interval.arrivals() == null ? 0 : interval.arrivals().offered();
       for (SeriesDelta delta : interval.series()) {
         inWindow += delta.operations();
         Histogram part = delta.histograms().get(ok);
@@ -77,6 +82,7 @@ public final class LiveTotals implements IntervalSink {
         errors,
         rate,
         Histograms.percentileMs(merged, 95),
+        last.arrivals() == null || micros == 0 ? Double.NaN : offered * 1e6 / micros,
         last.gauges().slots(),
         last.gauges().saturated());
   }

@@ -1,10 +1,16 @@
 package org.flakebench.measure;
 
-/** The fourth long of an outcome: rows (32 bits) · error (12) · statement (8) · epoch (12). */
+/**
+ * The fourth long of an outcome: free (1 bit) · rows (31) · error (12) · statement (8) · epoch
+ * (12).
+ */
 final class Packed {
   static final int MAX_ERRORS = 1 << 12;
   static final int MAX_STATEMENTS = 1 << 8;
   private static final int EPOCH_MASK = (1 << 12) - 1;
+
+  /** The slot was waiting when its ticket came due. */
+  private static final long FREE = 1L << 63;
 
   private Packed() {}
 
@@ -15,8 +21,17 @@ final class Packed {
         | (epoch & EPOCH_MASK);
   }
 
+  /** The same of a slot that was waiting when its ticket came due. */
+  static long ofFree(long packed) {
+    return packed | FREE;
+  }
+
+  static boolean wasFree(long packed) {
+    return packed < 0;
+  }
+
   static int rows(long packed) {
-    return (int) (packed >>> 32);
+    return (int) (packed >>> 32) & Integer.MAX_VALUE;
   }
 
   static int error(long packed) {

@@ -61,7 +61,26 @@ public final class SlotRecorder {
       int error,
       int rows,
       int epoch) {
+    end(startNanos, serviceNanos, waitNanos, Packed.of(rows, error, statement, epoch));
+  }
+
+  /**
+   * As {@link #end}, of a slot that was waiting when its ticket came due: the wait is the
+   * generator's own lateness.
+   */
+  public void endOfFree(
+      long startNanos,
+      long serviceNanos,
+      long waitNanos,
+      int statement,
+      int error,
+      int rows,
+      int epoch) {
     long packed = Packed.of(rows, error, statement, epoch);
+    end(startNanos, serviceNanos, waitNanos, Packed.ofFree(packed));
+  }
+
+  private void end(long startNanos, long serviceNanos, long waitNanos, long packed) {
     if (!ring.offer(startNanos, serviceNanos, waitNanos, packed)) {
       countOverflow(packed);
     }

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.HdrHistogram.Histogram;
 import org.flakebench.template.SeriesKey;
 
 /**
@@ -23,6 +24,10 @@ public final class Totals {
   private double heapBytesSum;
   private double worstLatenessP99Ms;
   private long ringOverflows;
+  private boolean scheduled;
+  private long offered;
+  private long censored;
+  private final Histogram slotLateness = Histograms.create();
 
   /** Adds one interval. */
   public void add(Interval interval) {
@@ -35,6 +40,13 @@ public final class Totals {
       if (kept.size() < SAMPLES_PER_CATEGORY) {
         kept.add(sample);
       }
+    }
+    Arrivals arrivals = interval.arrivals();
+    if (arrivals != null) {
+      scheduled = true;
+      offered += arrivals.offered();
+      censored += arrivals.censored();
+      slotLateness.add(arrivals.lateness());
     }
     Gauges gauges = interval.gauges();
     intervals++;
@@ -61,6 +73,10 @@ public final class Totals {
     heapBytesSum += other.heapBytesSum;
     worstLatenessP99Ms = Math.max(worstLatenessP99Ms, other.worstLatenessP99Ms);
     ringOverflows += other.ringOverflows;
+    scheduled |= other.scheduled;
+    offered += other.offered;
+    censored += other.censored;
+    slotLateness.add(other.slotLateness);
   }
 
   /** Figures by series, in the order in which they first came. */
@@ -108,6 +124,34 @@ public final class Totals {
   /** The worst interval's 99th percentile of the generator's own lateness. */
   public double worstLatenessP99Ms() {
     return worstLatenessP99Ms;
+  }
+
+  /** Whether operations followed an arrival schedule; without, nothing was offered. */
+  public boolean isScheduled() {
+    return scheduled;
+  }
+
+  /** Operations that the arrival schedule wanted to begin. */
+  public long offered() {
+    return offered;
+  }
+
+  /** Of these, the ones that were due and never began. */
+  public long censored() {
+    return censored;
+  }
+
+  /**
+   * Operations ÷ offered operations; null when nothing was offered. Of a single second it may be
+   * above 1, when the backlog of seconds before is worked off.
+   */
+  public Double achievedRatio() {
+    return offered == 0 ? null : (Double) ((double) all().operations() / offered);
+  }
+
+  /** How late slots began that were waiting for their ticket, in nanoseconds. */
+  public Histogram slotLateness() {
+    return slotLateness;
   }
 
   /** Operations whose latency could not be recorded because a ring was full. */

@@ -5,6 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.flakebench.load.Epoch;
 import org.flakebench.load.Phase;
 import org.flakebench.load.SlotControl;
+import org.flakebench.load.Tickets;
 import org.flakebench.load.Timeline;
 import org.flakebench.measure.ErrorTable;
 import org.flakebench.measure.SlotRecorder;
@@ -17,7 +18,8 @@ import org.flakebench.workload.StatementPlan;
  * One virtual user: a thread that loops over the mix on its own connection until it must retire.
  * This is the hot path: between two executions it asks the gate, binds the next parameters, reads
  * the clock twice and writes one ring entry; it takes no lock, logs nothing and allocates nothing
- * itself.
+ * itself. With an arrival schedule it takes a ticket before each operation, with the parameters
+ * already bound.
  */
 public final class Slot {
   private static final long FIRST_BACK_OFF_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -109,6 +111,8 @@ public final class Slot {
     int epoch = 0;
     long epochEnd = 0;
     boolean measured = false;
+    Tickets tickets = control.tickets();
+    Tickets.Seat seat = tickets == null ? null : new Tickets.Seat();
     while (!control.gate().mustRetire()) {
       int statement = work.mix().statementAt(position);
       if (++position == work.mix().length()) {
@@ -123,17 +127,31 @@ public final class Slot {
       } catch (RuntimeException e) {
         failed = classified(e);
       }
-      long start = System.nanoTime();
-      if (control.timeline() != timeline || start - epochEnd >= 0) {
-        timeline = control.timeline();
-        Epoch now = awaitEpoch(timeline);
-        if (now == null) {
-          return true;
-        }
-        epoch = now.number();
-        epochEnd = now.endNanos();
-        measured = now.phase() == Phase.MEASUREMENT;
+      long start;
+      long wait = 0;
+      if (tickets == null) {
         start = System.nanoTime();
+        if (control.timeline() != timeline || start - epochEnd >= 0) {
+          timeline = control.timeline();
+          Epoch now = awaitEpoch(timeline);
+          if (now == null) {
+            return true;
+          }
+          epoch = now.number();
+          epochEnd = now.endNanos();
+          measured = now.phase() == Phase.MEASUREMENT;
+          start = System.nanoTime();
+        }
+      } else {
+        Tickets.Turn turn = tickets.take(seat, control.gate());
+        if (turn != Tickets.Turn.TAKEN) {
+          return turn == Tickets.Turn.OVER;
+        }
+        // From here on the operation counts: a ticket that is taken is an operation that begins.
+        timeline = control.timeline();
+        epoch = seat.epoch();
+        start = seat.startNanos();
+        wait = start - seat.intendedNanos();
       }
       recorder.begin(start, statement, epoch);
       if (failed == null) {
@@ -147,7 +165,11 @@ public final class Slot {
       if (failed != null) {
         error = remember(failed, plan, epoch);
       }
-      recorder.end(start, service, 0, statement, error, rows, epoch);
+      if (tickets != null && seat.wasFree()) {
+        recorder.endOfFree(start, service, wait, statement, error, rows, epoch);
+      } else {
+        recorder.end(start, service, wait, statement, error, rows, epoch);
+      }
       if (measured && --operationsLeft == 0) {
         work.control().gate().finishOne();
         return false;

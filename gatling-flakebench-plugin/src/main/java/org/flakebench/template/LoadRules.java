@@ -110,13 +110,32 @@ final class LoadRules {
           "CONNECTIONS_REQUIRED",
           "is missing; load mode CONCURRENCY needs the number of connections over all workers");
     }
-    if (is(load, "QPS") && load.get("target_qps").isNull()) {
+    JsonNode pattern = load.get("pattern");
+    if (is(load, "QPS") && load.get("target_qps").isNull() && !RatePatterns.hasOwnRates(pattern)) {
       problems.add(
           "load.target_qps",
           "TARGET_QPS_REQUIRED",
           "is missing; load mode QPS needs the operations per second over all workers");
     }
-    JsonNode pattern = load.get("pattern");
+    if (is(load, "QPS") && load.get("think_time_ms").intValue() > 0) {
+      problems.add(
+          "load.think_time_ms",
+          "THINK_TIME_IN_QPS",
+          "is "
+              + load.get("think_time_ms").intValue()
+              + ", but in load mode QPS the arrival schedule alone says when operations begin; leave"
+              + " it out or set it to 0");
+    }
+    if (!is(load, "CONCURRENCY") && !load.get("operations_per_connection").isNull()) {
+      problems.add(
+          "load.operations_per_connection",
+          "OPERATIONS_IN_CONCURRENCY_ONLY",
+          "is "
+              + load.get("operations_per_connection")
+              + ", but in load mode "
+              + load.get("mode").textValue()
+              + " connections come and go; leave it out, or use load mode CONCURRENCY");
+    }
     if (pattern.has("every_seconds")
         && pattern.get("every_seconds").intValue() < pattern.get("seconds").intValue()) {
       problems.add(
@@ -145,8 +164,8 @@ final class LoadRules {
     if (wanted.isNull()) {
       return;
     }
-    // Under FIXED each worker moves within 1…max_connections, so only the workers count at the
-    // lower edge.
+    // Under FIXED each worker moves within 1…max_connections, and a search may begin lower than it
+    // goes on: there only the workers count at the lower edge.
     boolean onlyWorkers = fixed || findMax;
     long least = minWorkers * (onlyWorkers ? 1 : minConnections);
     JsonNode workers = fixed ? scaling.get("min_workers") : scaling.get("max_workers");

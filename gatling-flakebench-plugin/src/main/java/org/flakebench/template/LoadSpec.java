@@ -8,8 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param connections CONCURRENCY: total over all workers, under FIXED the product of the scaling
  *     section, never null; QPS: the most allowed, null where the scaling box decides;
  *     FIND_MAX_CONCURRENCY: null
- * @param targetQps QPS mode: operations per second over all workers; else null
- * @param pattern QPS mode: how the rate changes with time; null = steady
+ * @param targetQps QPS mode: operations per second over all workers, null where the pattern has its
+ *     own rates; else null
+ * @param pattern QPS mode: the rate as a function of time, never null; else null
  * @param durationSeconds length of the measurement, ≥ 1
  * @param warmupSeconds length of the warm-up, ≥ 0; 0 starts with the measurement
  * @param thinkTimeMs pause after each operation of a connection, ≥ 0
@@ -23,7 +24,7 @@ public record LoadSpec(
     Integer connections,
     Double targetQps,
     Arrival arrival,
-    JsonNode pattern,
+    RatePattern pattern,
     int durationSeconds,
     int warmupSeconds,
     int thinkTimeMs,

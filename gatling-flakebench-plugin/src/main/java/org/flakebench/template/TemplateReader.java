@@ -13,6 +13,8 @@ import java.util.List;
  * <p>What a template is made of may still not exist in this version: {@link Supported} says so.
  */
 public final class TemplateReader {
+  private static final Path HERE = Path.of("");
+
   private final TemplateSchema schema;
   private final TemplateText text = new TemplateText();
   private final Overrides overriding = new Overrides(text);
@@ -40,7 +42,9 @@ public final class TemplateReader {
    * wins.
    */
   public Template read(Path file, List<TemplateOverride> overrides) {
-    return read(TemplateText.content(file), file.toString(), overrides);
+    ObjectNode object = text.object(TemplateText.content(file), file.toString());
+    Path folder = file.toAbsolutePath().getParent();
+    return check(object, overrides, folder == null ? HERE : folder);
   }
 
   /**
@@ -55,7 +59,7 @@ public final class TemplateReader {
 
   /** As {@link #read(String, String)}, with overrides. */
   public Template read(String text, String sourceName, List<TemplateOverride> overrides) {
-    return check(this.text.object(text, sourceName), overrides);
+    return check(this.text.object(text, sourceName), overrides, HERE);
   }
 
   /**
@@ -76,10 +80,13 @@ public final class TemplateReader {
           TemplateText.NOT_AN_OBJECT,
           "the template is " + is + "; a template is an object of keys");
     }
-    return check(object.deepCopy(), overrides);
+    return check(object.deepCopy(), overrides, HERE);
   }
 
-  private Template check(ObjectNode template, List<TemplateOverride> overrides) {
+  /**
+   * @param folder where files that the template names are looked for, before the working directory
+   */
+  private Template check(ObjectNode template, List<TemplateOverride> overrides, Path folder) {
     Problems problems = new Problems();
     overriding.apply(template, overrides, problems);
     Shorthand.expand(template);
@@ -90,11 +97,14 @@ public final class TemplateReader {
     new LoadRules(problems, config, given).check();
     new StatementRules(problems).check(config);
     new SloRules(problems).check(config);
+    boolean rate =
+        problems.clean("load") && "QPS".equals(config.get("load").get("mode").textValue());
+    RatePattern pattern = rate ? RatePatterns.of(config.get("load"), folder, problems) : null;
     if (!problems.isEmpty()) {
       throw new TemplateException(problems.inOrderOf(config));
     }
     // Once more, because the rules have added keys, and each key has its place.
-    return TemplateRecords.template(schema.tree().complete(config));
+    return TemplateRecords.template(schema.tree().complete(config), pattern);
   }
 
   /** Says when a value is not the template's own, so that nobody looks for it there. */

@@ -12,7 +12,10 @@ import java.util.Map;
 final class TemplateRecords {
   private TemplateRecords() {}
 
-  static Template template(ObjectNode config) {
+  /**
+   * @param pattern the rate of load mode QPS; null in other modes
+   */
+  static Template template(ObjectNode config, RatePattern pattern) {
     ScalingSpec scaling = scaling(config.get("scaling"));
     Map<String, String> tags = new LinkedHashMap<>();
     config
@@ -29,7 +32,7 @@ final class TemplateRecords {
         config.get("name").textValue(),
         config.get("description").textValue(),
         target(config.get("target")),
-        load(config.get("load"), scaling),
+        load(config.get("load"), scaling, pattern),
         scaling,
         guardrails(config.get("guardrails")),
         statements,
@@ -59,15 +62,17 @@ final class TemplateRecords {
         target.get("via_pooler").booleanValue());
   }
 
-  private static LoadSpec load(JsonNode load, ScalingSpec scaling) {
+  private static LoadSpec load(JsonNode load, ScalingSpec scaling, RatePattern pattern) {
     LoadMode mode = one(LoadMode.class, load, "mode");
     boolean rate = mode == LoadMode.QPS;
     return new LoadSpec(
         mode,
         connections(mode, load, scaling),
-        rate ? Double.valueOf(load.get("target_qps").doubleValue()) : null,
+        rate && !load.get("target_qps").isNull()
+            ? Double.valueOf(load.get("target_qps").doubleValue())
+            : null,
         one(Arrival.class, load, "arrival"),
-        rate ? orNull(load.get("pattern")) : null,
+        pattern,
         load.get("duration_seconds").intValue(),
         load.get("warmup_seconds").intValue(),
         load.get("think_time_ms").intValue(),
@@ -174,9 +179,5 @@ final class TemplateRecords {
 
   private static Integer whole(JsonNode node, String key) {
     return node.get(key).isNull() ? null : node.get(key).intValue();
-  }
-
-  private static JsonNode orNull(JsonNode node) {
-    return node.isNull() ? null : node.deepCopy();
   }
 }

@@ -64,6 +64,10 @@ class BoxesTest {
             FIND_MAX,
             "{mode: BOUNDED, max_workers: 2, min_connections: 2, max_connections: 40}",
             "1-2 × 2-40 = 80 CONFIGURED"),
+        arguments(
+            "{mode: QPS, target_qps: 9}",
+            "{mode: FIXED, min_workers: 1, min_connections: 10, max_connections: 10}",
+            "1-1 × 10-10 = 10 CONFIGURED"),
         arguments(FIND_MAX, "{mode: AUTO}", "1-100 × 1-200 = 20000 HOST"),
         arguments("{connections: 450}", "{mode: AUTO}", "1-100 × 1-200 = 20000 HOST"),
         arguments(

@@ -3,10 +3,13 @@ package org.flakebench.measure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.zip.Deflater;
+import java.util.zip.Inflater;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -72,7 +75,27 @@ class IntervalCodecTest {
     bytes[3] = 9;
     assertThatThrownBy(() -> codec.decode(bytes))
         .isInstanceOf(MalformedIntervalException.class)
-        .hasMessage("interval of version 9, this program reads version 1");
+        .hasMessage("interval of version 9, this program reads versions 1 to 2");
+  }
+
+  /** Version 1 ended with the gauges. */
+  @Test
+  void readsVersionOne() throws Exception {
+    Interval interval = sample(10);
+    byte[] written = codec.encode(interval);
+    Inflater inflater = new Inflater(true);
+    inflater.setInput(written, 8, written.length - 8);
+    byte[] body = new byte[ByteBuffer.wrap(written, 4, 4).getInt()];
+    assertThat(inflater.inflate(body)).isEqualTo(body.length);
+    Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
+    deflater.setInput(body, 0, body.length - 1);
+    deflater.finish();
+    byte[] packed = new byte[written.length + 64];
+    int length = 8 + deflater.deflate(packed, 8, packed.length - 8);
+    ByteBuffer.wrap(packed).put(written, 0, 3).put((byte) 1).putInt(body.length - 1);
+
+    assertThat(interval.arrivals()).isNull();
+    assertThat(codec.decode(Arrays.copyOf(packed, length))).isEqualTo(interval);
   }
 
   @Test
@@ -195,9 +218,14 @@ class IntervalCodecTest {
             series,
             errorCounts,
             samples,
-            Arbitraries.doubles())
+            Combinators.combine(
+                    Arbitraries.doubles(),
+                    Combinators.combine(counts, counts, counts, values())
+                        .as(Arrivals::new)
+                        .injectNull(0.3))
+                .as(Rest::new))
         .as(
-            (worker, number, small, phase, deltas, failed, examples, gauge) ->
+            (worker, number, small, phase, deltas, failed, examples, rest) ->
                 new Interval(
                     worker,
                     small,
@@ -209,9 +237,16 @@ class IntervalCodecTest {
                     deltas,
                     failed,
                     examples,
-                    new Gauges(
-                        small, small, gauge, gauge, number, gauge, gauge, small > 0, number, number,
-                        number, number)));
+                    gauges(small, number, rest.gauge()),
+                    rest.arrivals()));
+  }
+
+  private record Rest(double gauge, Arrivals arrivals) {}
+
+  private static Gauges gauges(int small, long number, double gauge) {
+    return new Gauges(
+        small, small, gauge, gauge, number, gauge, gauge, small > 0, number, number, number,
+        number);
   }
 
   private static Arbitrary<Histogram> values() {

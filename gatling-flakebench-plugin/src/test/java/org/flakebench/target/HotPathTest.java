@@ -14,6 +14,7 @@ import java.util.stream.LongStream;
 import org.flakebench.Templates;
 import org.flakebench.load.SlotControl;
 import org.flakebench.load.SlotGate;
+import org.flakebench.load.Tickets;
 import org.flakebench.load.Timeline;
 import org.flakebench.measure.Drain;
 import org.flakebench.measure.ErrorSample;
@@ -21,10 +22,13 @@ import org.flakebench.measure.ErrorTable;
 import org.flakebench.measure.RecordSink;
 import org.flakebench.measure.SlotRecorder;
 import org.flakebench.measure.WallClock;
+import org.flakebench.template.Arrival;
+import org.flakebench.template.RatePattern;
 import org.flakebench.template.RecordMode;
 import org.flakebench.template.RecordSpec;
 import org.flakebench.template.StatementKind;
 import org.flakebench.template.StatementSpec;
+import org.flakebench.template.Template;
 import org.flakebench.workload.Column;
 import org.flakebench.workload.KeyPool;
 import org.flakebench.workload.Mix;
@@ -157,6 +161,20 @@ class HotPathTest {
 
   @Test
   void a_lookup_allocates_next_to_nothing_beside_the_driver() {
+    assertThat(bytesPerOperation(null)).isLessThanOrEqualTo(MOST_BYTES);
+  }
+
+  @Test
+  void a_lookup_with_a_ticket_allocates_no_more() {
+    RatePattern always = new RatePattern.Steady(10_000_000);
+    Template template = Templates.template().rate(always, Arrival.POISSON).build();
+    assertThat(bytesPerOperation(template)).isLessThanOrEqualTo(MOST_BYTES);
+  }
+
+  /**
+   * @param rate null: without an arrival schedule
+   */
+  private static double bytesPerOperation(Template rate) {
     Column id = new Column("id", ValueType.INTEGER, "bigint", null, null, Long.MAX_VALUE, true);
     TableProfile table = new TableProfile("t", false, List.of(id), id, 5000L, null, null);
     StatementSpec lookup =
@@ -174,7 +192,7 @@ class HotPathTest {
                 "worker-0",
                 1,
                 List.of(lookup.series(), lookup.series()),
-                false,
+                rate != null,
                 new RecordSpec(RecordMode.NONE, 1),
                 1,
                 errors,
@@ -185,7 +203,7 @@ class HotPathTest {
             List.of())) {
       Timeline timeline = Timeline.of(System.nanoTime(), 0, TimeUnit.HOURS.toNanos(1));
       drain.follow(timeline);
-      control.start(timeline);
+      control.start(timeline, rate == null ? null : Tickets.of(rate, timeline, 0, 1));
       control.gate().admit();
       Meter session = new Meter(control.gate());
       SlotRecorder recorder = drain.open(0);
@@ -210,10 +228,10 @@ class HotPathTest {
 
       double bytesEach = (double) session.bytes / OPERATIONS;
       System.out.printf(
-          "a slot beside the driver: %.2f bytes and %.0f ns per operation%n",
-          bytesEach, (double) session.nanos / OPERATIONS);
+          "a slot beside the driver%s: %.2f bytes and %.0f ns per operation%n",
+          rate == null ? "" : ", with tickets", bytesEach, (double) session.nanos / OPERATIONS);
       assertThat(session.sink.sum).isPositive();
-      assertThat(bytesEach).isLessThanOrEqualTo(MOST_BYTES);
+      return bytesEach;
     }
   }
 }

@@ -78,10 +78,8 @@ class ContractSampleTest {
   }
 
   @Test
-  void onlyItsScalingModeDoesNotExistYet() {
-    assertThat(Supported.problems(sample))
-        .extracting(TemplateException.Problem::path)
-        .containsExactly("scaling.mode");
+  void itCanBeRun() {
+    assertThat(Supported.problems(sample)).isEmpty();
   }
 
   @Test

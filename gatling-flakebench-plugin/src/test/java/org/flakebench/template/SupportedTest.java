@@ -18,11 +18,7 @@ class SupportedTest {
   static Stream<Arguments> refused() {
     return Stream.of(
         row(
-            "load.mode: is QPS, which does not exist yet; use CONCURRENCY",
-            "load.mode=QPS",
-            "load.target_qps=5"),
-        row(
-            "load.mode: is FIND_MAX_CONCURRENCY, which does not exist yet; use CONCURRENCY",
+            "load.mode: is FIND_MAX_CONCURRENCY, which does not exist yet; use CONCURRENCY or QPS",
             "load.mode=find_max_concurrency"),
         row(
             "values.distribution: is LATEST, which does not exist yet; use UNIFORM",
@@ -90,8 +86,7 @@ class SupportedTest {
     assertThat(
             Supported.problems(
                 Samples.read(
-                    "load.mode=QPS",
-                    "load.target_qps=5",
+                    "load.mode=FIND_MAX_CONCURRENCY",
                     "target.connection=prod",
                     "target.table_type=HYBRID",
                     "target.warehouse=w")))

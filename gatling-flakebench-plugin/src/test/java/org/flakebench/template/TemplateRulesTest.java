@@ -161,6 +161,12 @@ class TemplateRulesTest {
             "load.target_qps=5",
                 "load.pattern={type: BURST, factor: 2, seconds: 20, every_seconds: 5}"),
         row(
+            "load.think_time_ms | THINK_TIME_IN_QPS | is 5, but in load mode QPS the arrival schedule alone says when"
+                + " operations begin; leave it out or set it to 0",
+            "load.mode=QPS",
+            "load.target_qps=5",
+            "load.think_time_ms=5"),
+        row(
             "values.distribution | DISTRIBUTION_INCOMPLETE | is HOT_SET without its fields; write it as in {type: HOT_SET, fraction:"
                 + " 0.1, share: 0.9}",
             "values.distribution=hot_set"),

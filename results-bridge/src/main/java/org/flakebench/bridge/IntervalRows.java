@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.HdrHistogram.Histogram;
+import org.flakebench.measure.Arrivals;
 import org.flakebench.measure.Clock;
 import org.flakebench.measure.Gauges;
 import org.flakebench.measure.Histograms;
@@ -93,7 +94,7 @@ final class IntervalRows implements AutoCloseable {
         .bind("target", gauges.targetSlots())
         .bind("cpu", number(gauges.cpuPercent()))
         .bind("memory", number(gauges.memoryPercent()))
-        .bind("custom", custom(gauges, all))
+        .bind("custom", custom(gauges, all, interval.arrivals()))
         .bind("workerEpoch", interval.workerEpoch())
         .bind("seq", interval.seq())
         .bind("epoch", interval.epoch())
@@ -126,7 +127,7 @@ final class IntervalRows implements AutoCloseable {
     }
   }
 
-  private static String custom(Gauges gauges, SeriesTotal all) {
+  private static String custom(Gauges gauges, SeriesTotal all, Arrivals arrivals) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("gc_percent", number(gauges.gcPercent()));
     json.put("heap_used_bytes", gauges.heapUsedBytes());
@@ -135,6 +136,12 @@ final class IntervalRows implements AutoCloseable {
     json.put("operations", all.operations());
     json.put("errors", all.errors());
     json.put("rows", all.rows());
+    if (arrivals != null) {
+      json.put("offered", arrivals.offered());
+      json.put("begun", arrivals.begun());
+      json.put("censored", arrivals.censored());
+      json.put("slot_lateness_p99_ms", number(Histograms.percentileMs(arrivals.lateness(), 99)));
+    }
     json.put("records_produced", gauges.recordsProduced());
     json.put("records_sampled_out", gauges.recordsSampledOut());
     json.put("records_dropped", gauges.recordsDropped());

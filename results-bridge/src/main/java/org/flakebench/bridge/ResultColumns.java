@@ -65,6 +65,16 @@ final class ResultColumns {
     columns
         .set("avg_latency_ms", number(Histograms.meanMs(latency)))
         .set("p90_latency_ms", number(Histograms.percentileMs(latency, 90)));
+    if (totals.isScheduled()) {
+      Histogram response = all.histogram(Outcome.OK, Clock.RESPONSE);
+      columns
+          .set("offered_qps", SummaryBuilder.rate(totals.offered(), seconds))
+          .set("achieved_ratio", totals.achievedRatio())
+          .set("censored_operations", SummaryBuilder.censored(totals))
+          .set("p50_response_ms", KindStatsRows.percentile(response, 50))
+          .set("p95_response_ms", KindStatsRows.percentile(response, 95))
+          .set("p99_response_ms", KindStatsRows.percentile(response, 99));
+    }
     columns.latencies("", all);
     columns.latencies("read_", reads);
     columns.latencies("write_", writes);

@@ -134,7 +134,7 @@ public final class Rollup {
         SummaryBuilder.build(
             facts,
             all,
-            slo.evaluate(all, facts.window().seconds(), null),
+            slo.evaluate(all, facts.window().seconds(), all.achievedRatio()),
             records,
             reason,
             failureReason);

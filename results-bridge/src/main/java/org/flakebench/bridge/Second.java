@@ -10,6 +10,9 @@ import org.flakebench.load.Phase;
  * @param counts operations of this second
  * @param operationsPerSecond sum over the workers of operations ÷ time that their intervals cover
  * @param latency service times of successes
+ * @param offeredPerSecond what the arrival schedule asked for; null without a schedule
+ * @param censored operations that were given up in this second
+ * @param response of successes, from the intended start; empty without a schedule
  */
 record Second(
     Phase phase,
@@ -20,4 +23,7 @@ record Second(
     int slots,
     int targetSlots,
     boolean saturated,
-    Histogram latency) {}
+    Histogram latency,
+    Double offeredPerSecond,
+    long censored,
+    Histogram response) {}

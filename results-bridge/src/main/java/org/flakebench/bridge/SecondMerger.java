@@ -26,8 +26,11 @@ final class SecondMerger {
   private static final long SECOND = 1_000_000;
   private static final HistogramKey LATENCY = new HistogramKey(Outcome.OK, Clock.SERVICE);
 
+  private static final HistogramKey RESPONSE = new HistogramKey(Outcome.OK, Clock.RESPONSE);
+
   private static final class Covered {
     private long operations;
+    private long offered;
     private long micros;
     private int slots;
     private int targetSlots;
@@ -38,6 +41,9 @@ final class SecondMerger {
     private long rows;
     private boolean saturated;
     private final Histogram latency = Histograms.create();
+    private final Histogram response = Histograms.create();
+    private boolean scheduled;
+    private long censored;
     private final Map<String, Covered> workers = new HashMap<>();
     private final Totals totals;
 
@@ -114,6 +120,15 @@ final class SecondMerger {
       if (latency != null) {
         second.latency.add(latency);
       }
+      Histogram response = delta.histograms().get(RESPONSE);
+      if (response != null) {
+        second.response.add(response);
+      }
+    }
+    if (interval.arrivals() != null) {
+      second.scheduled = true;
+      second.censored += interval.arrivals().censored();
+      worker.offered += interval.arrivals().offered();
     }
     worker.micros += coveredMicros;
     worker.slots = interval.gauges().slots();
@@ -129,11 +144,13 @@ final class SecondMerger {
       Map.Entry<Long, Open> entry = seconds.pollFirstEntry();
       Open open = entry.getValue();
       double rate = 0;
+      double offered = 0;
       long longest = 0;
       int slots = 0;
       int target = 0;
       for (Covered worker : open.workers.values()) {
         rate += worker.micros == 0 ? 0 : worker.operations * (double) SECOND / worker.micros;
+        offered += worker.micros == 0 ? 0 : worker.offered * (double) SECOND / worker.micros;
         longest = Math.max(longest, worker.micros);
         slots += worker.slots;
         target += worker.targetSlots;
@@ -151,7 +168,10 @@ final class SecondMerger {
               slots,
               target,
               open.saturated,
-              open.latency));
+              open.latency,
+              open.scheduled ? (Double) offered : null,
+              open.censored,
+              open.response));
     }
   }
 }

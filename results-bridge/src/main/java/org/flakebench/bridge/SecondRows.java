@@ -1,5 +1,6 @@
 package org.flakebench.bridge;
 
+import static org.flakebench.bridge.ColumnValues.number;
 import static org.flakebench.bridge.ColumnValues.time;
 
 import java.time.Instant;
@@ -17,15 +18,18 @@ final class SecondRows implements Consumer<Second>, AutoCloseable {
   private static final String INSERT =
       "INSERT INTO metrics_snapshots (snapshot_id, test_id, run_id, \"timestamp\", elapsed_seconds, phase, total_queries, qps,"
           + " p50_latency_ms, p95_latency_ms, p99_latency_ms, avg_latency_ms, read_count, write_count, error_count,"
-          + " rows_per_second, active_connections, target_workers, custom_metrics)"
+          + " rows_per_second, active_connections, target_workers, custom_metrics, offered_qps, censored_count,"
+          + " p50_response_ms, p95_response_ms, p99_response_ms)"
           + " VALUES (:id, :run, :run, :timestamp, :elapsed, :phase, :operations, :qps, :p50, :p95, :p99, :mean, :reads, :writes,"
-          + " :errors, :rows, :slots, :target, CAST(:custom AS jsonb))";
+          + " :errors, :rows, :slots, :target, CAST(:custom AS jsonb), :offered, :censored, :response50, :response95,"
+          + " :response99)";
 
   private static final int BATCH = 500;
 
   private final PreparedBatch batch;
   private final String runId;
   private final Instant measurementStart;
+  private final Map<Phase, Long> censored = new EnumMap<>(Phase.class);
 
   /** What was counted since each phase began. */
   private final Map<Phase, OperationCounts> sums = new EnumMap<>(Phase.class);
@@ -60,6 +64,15 @@ final class SecondRows implements Consumer<Second>, AutoCloseable {
         .bind("slots", second.slots())
         .bind("target", second.targetSlots())
         .bind("custom", "{\"saturated\": " + second.saturated() + "}")
+        .bind("offered", second.offeredPerSecond())
+        .bind(
+            "censored",
+            second.offeredPerSecond() == null
+                ? null
+                : censored.merge(second.phase(), second.censored(), Long::sum))
+        .bind("response50", number(Histograms.percentileMs(second.response(), 50)))
+        .bind("response95", number(Histograms.percentileMs(second.response(), 95)))
+        .bind("response99", number(Histograms.percentileMs(second.response(), 99)))
         .add();
     if (batch.size() == BATCH) {
       batch.execute();

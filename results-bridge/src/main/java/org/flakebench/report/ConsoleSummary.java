@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import org.flakebench.report.ConsolePage.Tone;
 import org.flakebench.report.RunSummary.GeneratorPart;
-import org.flakebench.report.RunSummary.LatencyPart;
 import org.flakebench.report.RunSummary.RecordsPart;
 
 /**
@@ -115,33 +114,13 @@ public final class ConsoleSummary {
     if (summary.offeredQps() != null) {
       page.field("offered", SummaryText.offered(summary));
     }
-    page.field("latency ms", latency(summary.latencyMs()));
+    page.field("latency ms", SummaryText.latency(summary.latencyMs()));
     if (summary.responseMs() != null) {
-      page.field("response ms", latency(summary.responseMs()));
+      page.field("response ms", SummaryText.latency(summary.responseMs()));
     }
     if (summary.poolWaitMs() != null) {
-      page.field("wait ms", latency(summary.poolWaitMs()));
+      page.field("wait ms", SummaryText.latency(summary.poolWaitMs()));
     }
-  }
-
-  private static String latency(LatencyPart part) {
-    LatencyPart ms = LatencyPart.orNone(part);
-    return "mean "
-        + measure(ms.mean())
-        + "  min "
-        + measure(ms.min())
-        + "  p50 "
-        + measure(ms.p50())
-        + "  p90 "
-        + measure(ms.p90())
-        + "  p95 "
-        + measure(ms.p95())
-        + "  p99 "
-        + measure(ms.p99())
-        + "  p99.9 "
-        + measure(ms.p999())
-        + "  max "
-        + measure(ms.max());
   }
 
   /** What tells whether the figures can be trusted, and where the rest is. */

@@ -2,6 +2,7 @@ package org.flakebench.report;
 
 import java.io.IOException;
 import java.io.StringWriter;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -131,6 +132,11 @@ public final class JUnitXml {
     property("scaling_mode", summary.scalingMode());
     property("workers", Integer.toString(summary.workers()));
     property("connections", Integer.toString(summary.connections()));
+    if (summary.offeredQps() != null) {
+      property("offered_qps", number(summary.offeredQps()));
+      property("achieved_ratio", number(summary.achievedRatio()));
+      property("censored", Long.toString(summary.censored()));
+    }
     if (summary.target() != null) {
       property("target.table_type", summary.target().tableType());
       property("target.table", summary.target().table());
@@ -229,6 +235,11 @@ public final class JUnitXml {
 
   private static String name(RunSummary summary) {
     return summary.template() == null || summary.template().isBlank() ? "run" : summary.template();
+  }
+
+  private static String number(Double value) {
+    BigDecimal rounded = value == null ? null : SummaryJson.rounded(value);
+    return rounded == null ? null : rounded.toPlainString();
   }
 
   private static String seconds(double value) {

@@ -79,6 +79,8 @@ public final class MarkdownSummary {
     row("Measured", Numbers.duration(summary.measuredSeconds()));
     if (summary.offeredQps() != null) {
       row("Offered", SummaryText.offered(summary));
+      row("Response ms", escape(SummaryText.latency(summary.responseMs())));
+      row("Wait ms", escape(SummaryText.latency(summary.poolWaitMs())));
     }
     generator();
     RecordsPart records = summary.records();

@@ -25,9 +25,10 @@ import java.util.Map;
  * @param operations attempts begun in the measurement, errors among them
  * @param errorRatio errors ÷ operations
  * @param qps operations ÷ measured seconds
- * @param offeredQps what the arrival schedule asked for; null where the load follows no schedule
- * @param achievedRatio qps ÷ offered; null like it
- * @param censored operations that were due and never started
+ * @param offeredQps operations that came due ÷ measured seconds; null where the load follows no
+ *     schedule
+ * @param achievedRatio qps ÷ offered; null like it, and when nothing was offered
+ * @param censored operations that were due and never started: offered = operations + censored
  * @param latencyMs service time: execute to last row
  * @param responseMs from the intended start; null where there is none
  * @param poolWaitMs from the intended start to the begin; null where there is none
@@ -160,8 +161,11 @@ public record RunSummary(
    * @param saturatedRatio share of those seconds
    * @param cpuPercent the worker process, mean over the measurement, 0–100 of the cores it may use;
    *     null when unknown
-   * @param latenessP99Ms how late a sleeping thread was woken, 99th percentile of the worst second;
-   *     null when nothing was measured
+   * @param latenessP99Ms how late a sleeping thread was woken, 99th percentile of the worst second,
+   *     and in QPS mode {@code slotLatenessP99Ms} when that is worse; null when nothing was
+   *     measured
+   * @param slotLatenessP99Ms QPS mode: how late operations began whose slot was waiting for them,
+   *     99th percentile of the measurement; null in other modes and when no slot was ever free
    * @param ringOverflows outcomes whose latencies are missing because a ring was full
    * @param clamped latencies of 20 min or more, which are recorded as 20 min
    */
@@ -171,6 +175,7 @@ public record RunSummary(
       double saturatedRatio,
       Double cpuPercent,
       Double latenessP99Ms,
+      Double slotLatenessP99Ms,
       long ringOverflows,
       long clamped) {}
 

@@ -21,11 +21,11 @@ import org.flakebench.template.SloSpec.Scope;
  *
  * <p>Of the statements that an SLO's kind and label name (all without them): latencies are of
  * successful operations on the SLO's clock; {@code error_ratio} is errors ÷ operations; {@code
- * qps_min} is operations ÷ seconds; {@code achieved_ratio} is that of the run. With scope {@code
- * run} they are taken over the whole measurement. With scope {@code seconds_pct} they are taken for
- * each second by itself: {@code actual} is then the percentage of seconds that meet the limit, and
- * all of them must. A second without anything to judge (no success for a latency, no operation for
- * a ratio) is left out. What was not measured at all does not pass.
+ * qps_min} is operations ÷ seconds; {@code achieved_ratio} is operations ÷ offered operations. With
+ * scope {@code run} they are taken over the whole measurement. With scope {@code seconds_pct} they
+ * are taken for each second by itself: {@code actual} is then the percentage of seconds that meet
+ * the limit, and all of them must. A second without anything to judge (no success for a latency, no
+ * operation for a ratio) is left out. What was not measured at all does not pass.
  *
  * <p>Not thread-safe.
  */
@@ -57,7 +57,7 @@ public final class SloEvaluator {
     for (int i = 0; i < specs.size(); i++) {
       SloSpec spec = specs.get(i);
       if (spec.scope() == Scope.SECONDS_PCT) {
-        double actual = measure(spec, second, seconds, null);
+        double actual = measure(spec, second, seconds, second.achievedRatio());
         if (!Double.isNaN(actual)) {
           judged[i]++;
           met[i] += spec.op().holds(actual, spec.value()) ? 1 : 0;

@@ -73,9 +73,9 @@ public final class SummaryBuilder {
         all.errors(),
         all.errorRatio(),
         rate(all.operations(), seconds),
-        null,
-        null,
-        0,
+        measured.isScheduled() ? (Double) rate(measured.offered(), seconds) : null,
+        measured.achievedRatio(),
+        censored(measured),
         latency(all.histogram(Outcome.OK, Clock.SERVICE)),
         optional(all, Clock.RESPONSE),
         optional(all, Clock.WAIT),
@@ -120,6 +120,14 @@ public final class SummaryBuilder {
         Histograms.percentileMs(histogram, 99),
         Histograms.percentileMs(histogram, 99.9),
         Histograms.percentileMs(histogram, 100));
+  }
+
+  /**
+   * Operations that were due and of which nobody knows that they began. A worker that was killed
+   * could not say what it gave up: then it is what is missing.
+   */
+  public static long censored(Totals totals) {
+    return Math.max(totals.censored(), totals.offered() - totals.all().operations());
   }
 
   /** Per second; 0 when there was no time. */
@@ -176,11 +184,16 @@ public final class SummaryBuilder {
 
   private static GeneratorPart generator(Totals measured) {
     double cpu = measured.meanCpuPercent();
+    double slots = Histograms.percentileMs(measured.slotLateness(), 99);
+    double worst = measured.worstLatenessP99Ms();
     return new GeneratorPart(
         measured.saturatedRatio() > SATURATED_RATIO,
         measured.saturatedRatio(),
         Double.isNaN(cpu) ? null : (Double) cpu,
-        measured.intervals() == 0 ? null : (Double) measured.worstLatenessP99Ms(),
+        measured.intervals() == 0
+            ? null
+            : (Double) (Double.isNaN(slots) ? worst : Math.max(worst, slots)),
+        Double.isNaN(slots) ? null : (Double) slots,
         measured.ringOverflows(),
         measured.all().clamped());
   }

@@ -4,6 +4,7 @@ import static org.flakebench.report.Numbers.count;
 import static org.flakebench.report.Numbers.measure;
 import static org.flakebench.report.Numbers.percent;
 
+import org.flakebench.report.RunSummary.LatencyPart;
 import org.flakebench.report.RunSummary.RecordsPart;
 
 /** Phrases of a summary that read the same in every report. */
@@ -18,6 +19,27 @@ final class SummaryText {
         + " %, "
         + count(summary.censored())
         + " due but not started";
+  }
+
+  /** All figures of a latency, in milliseconds. */
+  static String latency(LatencyPart part) {
+    LatencyPart ms = LatencyPart.orNone(part);
+    return "mean "
+        + measure(ms.mean())
+        + "  min "
+        + measure(ms.min())
+        + "  p50 "
+        + measure(ms.p50())
+        + "  p90 "
+        + measure(ms.p90())
+        + "  p95 "
+        + measure(ms.p95())
+        + "  p99 "
+        + measure(ms.p99())
+        + "  p99.9 "
+        + measure(ms.p999())
+        + "  max "
+        + measure(ms.max());
   }
 
   /** Where the execution records went. */

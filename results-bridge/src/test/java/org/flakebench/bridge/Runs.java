@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 import org.flakebench.load.Phase;
+import org.flakebench.measure.Arrivals;
 import org.flakebench.measure.Clock;
 import org.flakebench.measure.ErrorCount;
 import org.flakebench.measure.ErrorKey;
@@ -89,6 +90,31 @@ final class Runs {
     private long produced;
     private long sampledOut;
     private boolean saturated;
+    private Arrivals arrivals;
+
+    /** A second of an arrival schedule; each success before this call gets a response time. */
+    Builder arrivals(long offered, long censored, long waitNanos) {
+      Histogram lateness = Histograms.create();
+      lateness.recordValue(waitNanos);
+      long begun = 0;
+      for (Series one : series.values()) {
+        begun += one.operations;
+        Histogram service = one.histograms.get(new HistogramKey(Outcome.OK, Clock.SERVICE));
+        if (service != null) {
+          Histogram response = Histograms.create();
+          service
+              .recordedValues()
+              .forEach(
+                  value ->
+                      response.recordValueWithCount(
+                          value.getValueIteratedTo() + waitNanos,
+                          value.getCountAtValueIteratedTo()));
+          one.histograms.put(new HistogramKey(Outcome.OK, Clock.RESPONSE), response);
+        }
+      }
+      arrivals = new Arrivals(offered, begun, censored, lateness);
+      return this;
+    }
 
     Builder worker(String id) {
       worker = id;
@@ -180,7 +206,8 @@ final class Runs {
           deltas,
           List.copyOf(errors),
           List.copyOf(samples),
-          new Gauges(16, 16, 40.0, 0.5, 100 << 20, 10, 0.1, saturated, 0, produced, sampledOut, 0));
+          new Gauges(16, 16, 40.0, 0.5, 100 << 20, 10, 0.1, saturated, 0, produced, sampledOut, 0),
+          arrivals);
     }
   }
 }

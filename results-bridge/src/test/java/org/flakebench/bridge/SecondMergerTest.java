@@ -111,6 +111,29 @@ class SecondMergerTest {
     assertThat(second.saturated()).isTrue();
   }
 
+  @Test
+  void whatWorkersWereOfferedIsAddedPerSecond() {
+    List<Second> seconds =
+        merge(
+            List.of(
+                operations(80)
+                    .arrivals(100, 0, 3_000_000)
+                    .worker("worker-0")
+                    .at(1, Runs.START_MICROS),
+                operations(50)
+                    .arrivals(50, 7, 3_000_000)
+                    .worker("worker-1")
+                    .at(1, Runs.START_MICROS)),
+            1);
+    Second second = seconds.get(0);
+    assertThat(second.offeredPerSecond()).isCloseTo(150, within(1e-9));
+    assertThat(second.censored()).isEqualTo(7);
+    assertThat(Histograms.percentileMs(second.response(), 50)).isCloseTo(4, within(0.01));
+    assertThat(merge(List.of(operations(1).at(1, Runs.START_MICROS)), 1).get(0).offeredPerSecond())
+        .as("without a schedule")
+        .isNull();
+  }
+
   private static Runs.Builder operations(int count) {
     Runs.Builder builder = new Runs.Builder();
     for (int i = 0; i < count; i++) {

@@ -37,6 +37,10 @@ class SummaryBuilderTest {
     assertThat(summary.errorRatio()).isCloseTo(10 / 1_040.0, within(1e-12));
     assertThat(summary.latencyMs().max()).isCloseTo(200, within(0.2));
     assertThat(summary.responseMs()).isNull();
+    assertThat(summary.offeredQps()).isNull();
+    assertThat(summary.achievedRatio()).isNull();
+    assertThat(summary.censored()).isZero();
+    assertThat(summary.generator().slotLatenessP99Ms()).isNull();
     assertThat(summary.byKind()).containsOnlyKeys("POINT_LOOKUP", "INSERT", "GENERIC_SQL");
     assertThat(summary.byKind().get("POINT_LOOKUP").latencyMs().p50()).isCloseTo(50, within(0.05));
     assertThat(summary.byKind().get("POINT_LOOKUP").operations()).isEqualTo(1_020);
@@ -48,6 +52,48 @@ class SummaryBuilderTest {
             new ErrorPart("UNIQUE_VIOLATION", "SERVER", "23505", 10, "duplicate key value"));
     assertThat(summary.generator().saturated()).isFalse();
     assertThat(summary.generator().cpuPercent()).isCloseTo(40, within(1e-9));
+  }
+
+  @Test
+  void aRateRunSaysWhatWasOfferedAndWhatBecameOfIt() {
+    Totals totals = new Totals();
+    for (int second = 0; second < 10; second++) {
+      Runs.Builder interval = new Runs.Builder();
+      for (int i = 0; i < 90; i++) {
+        interval.ok(Runs.LOOKUP, 2_000_000);
+      }
+      totals.add(
+          interval
+              .arrivals(100, second == 9 ? 100 : 0, 7_000_000)
+              .at(second + 1, Runs.START_MICROS + second * 1_000_000L));
+    }
+    RunSummary summary = build(totals, CompletionReason.DURATION_ELAPSED);
+    assertThat(summary.offeredQps()).isCloseTo(100, within(1e-9));
+    assertThat(summary.achievedRatio()).isCloseTo(0.9, within(1e-9));
+    assertThat(summary.censored()).isEqualTo(100);
+    assertThat(summary.responseMs().p99()).isCloseTo(9, within(0.01));
+    assertThat(summary.generator().slotLatenessP99Ms()).isCloseTo(7, within(0.01));
+    assertThat(summary.generator().latenessP99Ms())
+        .as("the worse of a sleeping thread's and the slots'")
+        .isEqualTo(summary.generator().slotLatenessP99Ms());
+  }
+
+  @Test
+  void whatAKilledWorkerCouldNotGiveUpIsCensoredToo() {
+    Totals totals = new Totals();
+    totals.add(
+        new Runs.Builder().ok(Runs.LOOKUP, 2_000_000).arrivals(5, 0, 1).at(1, Runs.START_MICROS));
+    RunSummary summary = build(totals, CompletionReason.ORPHANED_RUNNING);
+    assertThat(summary.censored()).isEqualTo(4);
+  }
+
+  @Test
+  void aScheduleThatOfferedNothingHasNoRatio() {
+    Totals totals = new Totals();
+    totals.add(new Runs.Builder().arrivals(0, 0, 1).at(1, Runs.START_MICROS));
+    RunSummary summary = build(totals, CompletionReason.DURATION_ELAPSED);
+    assertThat(summary.offeredQps()).isZero();
+    assertThat(summary.achievedRatio()).isNull();
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.flakebench.load.Phase;
+import org.flakebench.measure.Arrivals;
 import org.flakebench.measure.Clock;
 import org.flakebench.measure.Gauges;
 import org.flakebench.measure.HistogramKey;
@@ -120,6 +121,27 @@ class SloEvaluatorTest {
   }
 
   @Test
+  void achievedRatioOfSecondsIsTheirOwn() {
+    SloSpec spec =
+        new SloSpec(
+            Metric.ACHIEVED_RATIO,
+            Op.GE,
+            0.9,
+            null,
+            null,
+            SloSpec.Clock.SERVICE,
+            Scope.SECONDS_PCT);
+    SloEvaluator evaluator = new SloEvaluator(List.of(spec));
+    SeriesDelta ten = delta(LOOKUP, 0, Clock.SERVICE, 1, 10);
+    evaluator.second(totals(new Arrivals(10, 10, 0, Histograms.create()), ten), 1);
+    evaluator.second(totals(new Arrivals(20, 10, 0, Histograms.create()), ten), 1);
+    evaluator.second(totals(new Arrivals(0, 10, 0, Histograms.create()), ten), 1);
+    SloPart part = evaluator.evaluate(new Totals(), 3, 0.7).get(0);
+    assertThat(part.actual()).as("a second that was offered nothing is left out").isEqualTo(50);
+    assertThat(part.passed()).isFalse();
+  }
+
+  @Test
   void everySecondMustMeetALimitOnSeconds() {
     SloSpec latency =
         new SloSpec(Metric.P95_MS, Op.LE, 20, null, null, SloSpec.Clock.SERVICE, Scope.SECONDS_PCT);
@@ -170,6 +192,10 @@ class SloEvaluatorTest {
   }
 
   private static Totals totals(SeriesDelta... deltas) {
+    return totals(null, deltas);
+  }
+
+  private static Totals totals(Arrivals arrivals, SeriesDelta... deltas) {
     Totals totals = new Totals();
     List<SeriesDelta> list = new ArrayList<>(List.of(deltas));
     Gauges gauges = new Gauges(1, 1, 1, 0, 1, 1, 0, false, 0, 0, 0, 0);
@@ -185,7 +211,8 @@ class SloEvaluatorTest {
             list,
             List.of(),
             List.of(),
-            gauges));
+            gauges,
+            arrivals));
     return totals;
   }
 }

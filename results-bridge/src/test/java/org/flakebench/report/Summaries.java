@@ -68,7 +68,7 @@ final class Summaries {
                 93.3333333,
                 false),
             new SloPart("INSERT", null, "p99_ms", "<=", 20, null, null, null, false));
-    run.generator = new GeneratorPart(true, 0.12, 97.5, 18.4, 3, 0);
+    run.generator = new GeneratorPart(true, 0.12, 97.5, 18.4, 12.3, 3, 0);
     run.records = new RecordsPart(740_000, 620_000, 119_000, 1_000);
     return run.build();
   }
@@ -88,7 +88,7 @@ final class Summaries {
     run.qps = 0;
     run.latencyMs = LatencyPart.NONE;
     run.kinds.clear();
-    run.generator = new GeneratorPart(false, 0, null, null, 0, 0);
+    run.generator = new GeneratorPart(false, 0, null, null, null, 0, 0);
     run.records = new RecordsPart(0, 0, 0, 0);
     run.slos = List.of();
     run.labels = Map.of();
@@ -124,7 +124,7 @@ final class Summaries {
     List<ErrorPart> errorParts = List.of();
     List<SloPart> slos =
         List.of(new SloPart(null, null, "error_ratio", "<=", 0.01, "service", "run", 0.0, true));
-    GeneratorPart generator = new GeneratorPart(false, 0.01, 41.22, 0.051, 0, 0);
+    GeneratorPart generator = new GeneratorPart(false, 0.01, 41.22, 0.051, null, 0, 0);
     RecordsPart records = new RecordsPart(740_712, 620_712, 120_000, 0);
     String report = "/home/ada/.flakebench/reports/oltp-mixed-20261120/index.html";
 

@@ -125,6 +125,9 @@ final class LocalRuns implements RunStarter {
               elapsed,
               loaded && at.plannedSeconds() > 0 ? at.plannedSeconds() : null,
               loaded ? at.live().operationsPerSecond() : null,
+              !loaded || Double.isNaN(at.live().offeredPerSecond())
+                  ? null
+                  : at.live().offeredPerSecond(),
               Double.isNaN(at.live().p95Ms()) ? null : at.live().p95Ms(),
               at.live().errors(),
               at.ready(),

@@ -8,6 +8,8 @@ import org.flakebench.load.Phase;
  * @param elapsedSeconds since the phase began
  * @param plannedSeconds length of the phase; null when it has none, as while preparing
  * @param operationsPerSecond lately; null outside WARMUP and MEASUREMENT
+ * @param offeredPerSecond what the arrival schedule of load mode QPS asked for lately; null in
+ *     other modes
  * @param p95Ms service time, lately; null when nothing succeeded
  * @param errors since the phase began
  * @param slots that hold a connection now
@@ -20,6 +22,7 @@ public record Progress(
     double elapsedSeconds,
     Double plannedSeconds,
     Double operationsPerSecond,
+    Double offeredPerSecond,
     Double p95Ms,
     long errors,
     int slots,
@@ -33,6 +36,6 @@ public record Progress(
 
   /** Something is done while no load flows. */
   public static Progress step(Phase phase, double elapsedSeconds, String message) {
-    return new Progress(phase, elapsedSeconds, null, null, null, 0, 0, 0, message);
+    return new Progress(phase, elapsedSeconds, null, null, null, null, 0, 0, 0, message);
   }
 }

@@ -10,7 +10,10 @@ final class ProgressText {
 
   private ProgressText() {}
 
-  /** As {@code MEASUREMENT 0:12 / 1:00 12,345 ops/s p95 2.51 ms 0 errors 16/16 slots}. */
+  /**
+   * As {@code MEASUREMENT 0:12 / 1:00 12,345 ops/s p95 2.51 ms 0 errors 16/16 slots}; in load mode
+   * QPS {@code 980 of 1,000 offered ops/s}.
+   */
   static String line(Progress progress) {
     StringBuilder line = new StringBuilder(96);
     line.append(progress.phase()).append(GAP).append(time(progress.elapsedSeconds()));
@@ -18,7 +21,11 @@ final class ProgressText {
       line.append(" / ").append(time(progress.plannedSeconds()));
     }
     if (progress.operationsPerSecond() != null) {
-      line.append(GAP).append(Numbers.measure(progress.operationsPerSecond())).append(" ops/s");
+      line.append(GAP).append(Numbers.measure(progress.operationsPerSecond()));
+      if (progress.offeredPerSecond() != null) {
+        line.append(" of ").append(Numbers.measure(progress.offeredPerSecond())).append(" offered");
+      }
+      line.append(" ops/s");
       line.append(GAP).append("p95 ").append(Numbers.measure(progress.p95Ms())).append(" ms");
       line.append(GAP)
           .append(Numbers.count(progress.errors()))

@@ -41,7 +41,7 @@ class ProgressViewTest {
     for (int slot = 1; slot <= 16; slot++) {
       view.onProgress(Progress.preparing(2, "connecting " + slot + "/16 slots"));
     }
-    view.onProgress(new Progress(Phase.WARMUP, 0, 10.0, null, null, 0, 16, 16, null));
+    view.onProgress(new Progress(Phase.WARMUP, 0, 10.0, null, null, null, 0, 16, 16, null));
     assertThat(text().lines())
         .containsExactly(
             "PREPARING  0:00  starting embedded PostgreSQL…",
@@ -128,10 +128,27 @@ class ProgressViewTest {
   void unknownFiguresAndLongTimes() {
     Progress progress =
         new Progress(
-            Phase.MEASUREMENT, 3725.9, 7200.0, 0.0, null, 0, 3, 16, "target answers again\nnow");
+            Phase.MEASUREMENT,
+            3725.9,
+            7200.0,
+            0.0,
+            null,
+            null,
+            0,
+            3,
+            16,
+            "target answers again\nnow");
     assertThat(ProgressText.line(progress))
         .isEqualTo(
             "MEASUREMENT  1:02:05 / 2:00:00  0 ops/s  p95 – ms  0 errors  3/16 slots  target answers again now");
+  }
+
+  @Test
+  void aRateRunShowsWhatWasOffered() {
+    Progress progress = new Progress(Phase.MEASUREMENT, 5, 60.0, 980.0, 1000.0, 2.5, 0, 5, 5, null);
+    assertThat(ProgressText.line(progress))
+        .isEqualTo(
+            "MEASUREMENT  0:05 / 1:00  980 of 1,000 offered ops/s  p95 2.50 ms  0 errors  5/5 slots");
   }
 
   private ProgressView view(Terminal terminal, boolean quiet) {
@@ -139,7 +156,7 @@ class ProgressViewTest {
   }
 
   private static Progress measuring(int second) {
-    return new Progress(Phase.MEASUREMENT, second, 60.0, 12_345.2, 2.51, 1, 16, 16, null);
+    return new Progress(Phase.MEASUREMENT, second, 60.0, 12_345.2, null, 2.51, 1, 16, 16, null);
   }
 
   private void pass(long millis) {

@@ -58,10 +58,10 @@ class BadTemplateIT {
   @Test
   void aModeThatIsNotThereYet() throws IOException {
     run(
-            written(Yaml.template("orders", ", target_qps: 5", Yaml.LOOKUP)).toString(),
+            written(Yaml.template("orders", "", Yaml.LOOKUP)).toString(),
             "--set",
-            "load.mode=QPS")
-        .failed(USAGE, "load.mode", "QPS", "CONCURRENCY");
+            "load.mode=FIND_MAX_CONCURRENCY")
+        .failed(USAGE, "load.mode", "FIND_MAX_CONCURRENCY", "use CONCURRENCY or QPS");
   }
 
   @Test
