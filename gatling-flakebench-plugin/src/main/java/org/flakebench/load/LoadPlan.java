@@ -37,6 +37,12 @@ public record LoadPlan(
     var load = template.load();
     long warmup = TimeUnit.SECONDS.toNanos(load.warmupSeconds());
     long measurement = TimeUnit.SECONDS.toNanos(load.durationSeconds());
+    if (load.mode() == LoadMode.FIND_MAX_CONCURRENCY) {
+      Planner search = FindMaxPlanner.of(template, box);
+      int first = box.clamp(load.findMax().startConcurrency());
+      long longest = FindMaxPlanner.longestNanos(load.findMax(), box);
+      return new LoadPlan(search, box, first, warmup, longest, false);
+    }
     if (load.mode() != LoadMode.CONCURRENCY) {
       throw new IllegalStateException("load mode " + load.mode() + " has no planner yet");
     }

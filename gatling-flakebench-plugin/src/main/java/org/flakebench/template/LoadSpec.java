@@ -29,4 +29,4 @@ public record LoadSpec(
     int thinkTimeMs,
     Long operationsPerConnection,
     int statementTimeoutMs,
-    JsonNode findMax) {}
+    FindMaxSpec findMax) {}

@@ -49,10 +49,7 @@ public final class Supported {
                   "connect to the server directly and leave it out"),
           t ->
               missing(
-                  t.load().mode() != LoadMode.CONCURRENCY,
-                  "load.mode",
-                  t.load().mode(),
-                  "use CONCURRENCY"),
+                  t.load().mode() == LoadMode.QPS, "load.mode", t.load().mode(), "use CONCURRENCY"),
           t ->
               missing(
                   t.load().operationsPerConnection() != null,

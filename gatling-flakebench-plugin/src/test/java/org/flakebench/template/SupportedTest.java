@@ -22,9 +22,6 @@ class SupportedTest {
             "load.mode=QPS",
             "load.target_qps=5"),
         row(
-            "load.mode: is FIND_MAX_CONCURRENCY, which does not exist yet; use CONCURRENCY",
-            "load.mode=find_max_concurrency"),
-        row(
             "scaling.mode: is AUTO, which does not exist yet; set scaling: {mode: FIXED, min_workers: 1, min_connections: N}",
             "scaling.mode=AUTO",
             "load.connections=4"),
