@@ -30,6 +30,7 @@ import org.flakebench.measure.WallClock;
 import org.flakebench.target.Slot;
 import org.flakebench.target.Target;
 import org.flakebench.target.TargetUnavailableException;
+import org.flakebench.template.LoadMode;
 import org.flakebench.template.Template;
 import org.flakebench.template.TemplateException;
 import org.flakebench.workload.KeyLeases;
@@ -81,6 +82,7 @@ public final class LocalRun implements Workers, AutoCloseable {
 
   private volatile OutcomeListener listener = (slot, statement, start, duration, error) -> {};
   private volatile Failure failure;
+  private volatile String note;
 
   private LocalRun(Parts parts, Preparation preparation) {
     this.template = parts.template();
@@ -176,6 +178,11 @@ public final class LocalRun implements Workers, AutoCloseable {
   /** When which phase is; null before the start. */
   public Timeline timeline() {
     return control.timeline();
+  }
+
+  /** Who decides how many slots run; its results are final when {@link #ended()} is. */
+  public Planner planner() {
+    return plan.planner();
   }
 
   public RunLog log() {
@@ -342,7 +349,7 @@ public final class LocalRun implements Workers, AutoCloseable {
     State state = state();
     int target = control.gate().target();
     if (timeline == null) {
-      return new Progress(Phase.PREPARING, 0, 0, live.snapshot(), state.ready(), target);
+      return new Progress(Phase.PREPARING, 0, 0, live.snapshot(), state.ready(), target, note);
     }
     Epoch epoch = timeline.at(now);
     if (epoch == null) {
@@ -350,11 +357,15 @@ public final class LocalRun implements Workers, AutoCloseable {
           now - timeline.startNanos() < 0
               ? Phase.PREPARING
               : ended.isDone() ? Phase.PROCESSING : Phase.COOLDOWN;
-      return new Progress(phase, 0, 0, live.snapshot(), state.ready(), target);
+      return new Progress(phase, 0, 0, live.snapshot(), state.ready(), target, note);
     }
     double elapsed = (now - epoch.startNanos()) / 1e9;
+    boolean openEnd =
+        template.load().mode() == LoadMode.FIND_MAX_CONCURRENCY
+            && epoch.phase() == Phase.MEASUREMENT;
+    double planned = openEnd ? 0 : epoch.seconds();
     return new Progress(
-        epoch.phase(), elapsed, epoch.seconds(), live.snapshot(), state.ready(), target);
+        epoch.phase(), elapsed, planned, live.snapshot(), state.ready(), target, note);
   }
 
   @Override
@@ -377,7 +388,7 @@ public final class LocalRun implements Workers, AutoCloseable {
       return Planner.History.none();
     }
     long elapsed = System.nanoTime() - timeline.startNanos();
-    return new Planner.History(elapsed, seconds.take(timeline), crew.running());
+    return new Planner.History(elapsed, seconds.take(timeline), state().ready());
   }
 
   @Override
@@ -389,6 +400,7 @@ public final class LocalRun implements Workers, AutoCloseable {
   @Override
   public void target(Planner.Desired desired) {
     control.gate().setTarget(desired.slots());
+    note = desired.note();
     desired.steps().forEach(this::keep);
     abortHanging();
   }

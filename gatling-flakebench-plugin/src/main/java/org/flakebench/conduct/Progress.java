@@ -7,10 +7,12 @@ import org.flakebench.measure.LiveTotals;
  * How far a run is.
  *
  * @param elapsedSeconds since the begin of the phase
- * @param plannedSeconds planned length of the phase; 0 when it has none
+ * @param plannedSeconds planned length of the phase; 0 when it has none, as the measurement of a
+ *     search
  * @param live figures of the last seconds
  * @param ready slots that are connected
  * @param targetSlots slots that shall run
+ * @param note where the planner stands, for people; null when it has nothing to say
  */
 public record Progress(
     Phase phase,
@@ -18,4 +20,5 @@ public record Progress(
     double plannedSeconds,
     LiveTotals.Snapshot live,
     int ready,
-    int targetSlots) {}
+    int targetSlots,
+    String note) {}

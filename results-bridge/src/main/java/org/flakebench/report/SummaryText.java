@@ -4,6 +4,7 @@ import static org.flakebench.report.Numbers.count;
 import static org.flakebench.report.Numbers.measure;
 import static org.flakebench.report.Numbers.percent;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import org.flakebench.report.RunSummary.RecordsPart;
 
 /** Phrases of a summary that read the same in every report. */
@@ -40,7 +41,36 @@ final class SummaryText {
         + ": "
         + counted(summary.workers(), "worker")
         + ", "
+        + (summary.findMax() == null ? "" : "from ")
         + counted(summary.connections(), "connection");
+  }
+
+  /** What a search has found, as in "25 slots (TRUE_MAX), 1,234 operations/s, 97 % sure". */
+  static String found(JsonNode search) {
+    String type = search.path("max_type").isNull() ? "" : search.path("max_type").asText();
+    if (search.path("best_concurrency").isNull()) {
+      return type.isEmpty() ? "none" : "none (" + type + ")";
+    }
+    return counted(search.path("best_concurrency").longValue(), "slot")
+        + (type.isEmpty() ? "" : " (" + type + ")")
+        + ", "
+        + measure(search.path("best_qps").doubleValue())
+        + " operations/s, "
+        + percent(search.path("confidence").doubleValue())
+        + " % sure";
+  }
+
+  /** The level with the most throughput for its latency; null without one. */
+  static String knee(JsonNode search) {
+    JsonNode knee = search.path("knee");
+    return !knee.isObject()
+        ? null
+        : counted(knee.path("concurrency").longValue(), "slot")
+            + ", "
+            + measure(knee.path("qps").doubleValue())
+            + " operations/s, mean latency "
+            + measure(knee.path("latency_ms").doubleValue())
+            + " ms";
   }
 
   /** A count with its noun, as in "1 worker" and "16 connections". */

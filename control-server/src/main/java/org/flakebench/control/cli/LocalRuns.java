@@ -117,19 +117,19 @@ final class LocalRuns implements RunStarter {
     @Override
     public void progress(org.flakebench.conduct.Progress at) {
       phase = at.phase();
-      boolean loaded = at.plannedSeconds() > 0;
+      boolean loaded = at.phase() == Phase.WARMUP || at.phase() == Phase.MEASUREMENT;
       double elapsed = loaded ? at.elapsedSeconds() : (System.nanoTime() - began) / 1e9;
       to.onProgress(
           new Progress(
               at.phase(),
               elapsed,
-              loaded ? at.plannedSeconds() : null,
+              at.plannedSeconds() > 0 ? at.plannedSeconds() : null,
               loaded ? at.live().operationsPerSecond() : null,
               Double.isNaN(at.live().p95Ms()) ? null : at.live().p95Ms(),
               at.live().errors(),
               at.ready(),
               at.targetSlots(),
-              loaded || at.phase() != Phase.PREPARING ? null : "connecting"));
+              loaded ? at.note() : at.phase() == Phase.PREPARING ? "connecting" : null));
     }
   }
 }
