@@ -113,6 +113,9 @@ public final class ConsoleSummary {
     if (knee != null) {
       page.field("knee", knee);
     }
+    if (!Lists.orEmpty(summary.slo()).isEmpty()) {
+      page.field("SLOs", SummaryText.SLOS_OF_SEARCH);
+    }
   }
 
   private void throughput() {

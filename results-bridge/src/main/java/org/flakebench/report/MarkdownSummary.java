@@ -72,6 +72,9 @@ public final class MarkdownSummary {
     row("Because", escape(search.path("reason").asText()));
     row("Knee", escape(SummaryText.knee(search)));
     row("Figures", "those of the run are over all steps of the search");
+    if (!Lists.orEmpty(summary.slo()).isEmpty()) {
+      row("SLOs", SummaryText.SLOS_OF_SEARCH);
+    }
     unlessEmpty("Steps", SummaryTables.steps(summary));
   }
 

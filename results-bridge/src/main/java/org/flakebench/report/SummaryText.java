@@ -9,6 +9,9 @@ import org.flakebench.report.RunSummary.RecordsPart;
 
 /** Phrases of a summary that read the same in every report. */
 final class SummaryText {
+  /** A search goes beyond its limits on purpose. */
+  static final String SLOS_OF_SEARCH = "held against the last stable step at the level found";
+
   private SummaryText() {}
 
   /** What was offered in QPS mode, and how much of it was achieved. */
