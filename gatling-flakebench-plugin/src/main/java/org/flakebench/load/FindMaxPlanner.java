@@ -144,7 +144,7 @@ public final class FindMaxPlanner implements Planner {
           "%d of %d slots ran after %d s"
               .formatted(history.slots(), slots, TimeUnit.NANOSECONDS.toSeconds(waited));
       finish(
-          new StepJudge.Decided(false, reason, 1),
+          new StepJudge.Decided(false, reason, 1.0),
           StepSample.of(window),
           StepJudge.Reference.of(journal, slots),
           levelNanos,

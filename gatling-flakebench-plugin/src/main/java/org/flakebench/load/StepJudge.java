@@ -39,6 +39,10 @@ import org.flakebench.template.SloSpec;
  */
 final class StepJudge {
   private static final double SURE = 0.975;
+
+  /** Nothing that was measured with noise is surer; so far out no distribution is known. */
+  private static final double SUREST = 0.999;
+
   private static final Predicate<SeriesKey> ALL = series -> true;
 
   /** What a step is compared with. */
@@ -86,7 +90,11 @@ final class StepJudge {
    *
    * @param confidence how sure, 0–1
    */
-  record Decided(boolean stable, String reason, double confidence) implements Verdict {}
+  record Decided(boolean stable, String reason, double confidence) implements Verdict {
+    public Decided {
+      confidence = Math.min(SUREST, confidence);
+    }
+  }
 
   /** More seconds are needed. */
   record Undecided(String reason) implements Verdict {}
