@@ -34,11 +34,19 @@ import org.flakebench.template.SloSpec;
  * <p>How: each figure has a standard error from the step's own seconds, and so has what it is
  * compared with. A limit counts as met or broken when that is 97.5 % sure, and as broken only when
  * both halves of the step break it: a stall of some seconds is no level's fault. As long as a limit
- * is in doubt the step goes on; when its time is up the figures decide as they are, and the
- * confidence says how sure that is.
+ * is in doubt the step goes on. When its time is up, limits of the template are decided by the
+ * figures as they are, and comparisons between steps fail the level when they are off by more than
+ * one standard error; the confidence says how sure that is.
  */
 final class StepJudge {
   private static final double SURE = 0.975;
+
+  /**
+   * A comparison that is in doubt to the end fails a level only when it is off by more than one
+   * standard error. A winner is measured two or three times and has to pass each time; without the
+   * benefit of the doubt, searches would end one standard error too low.
+   */
+  private static final double BENEFIT = 0.16;
 
   /** Nothing that was measured with noise is surer; so far out no distribution is known. */
   private static final double SUREST = 0.999;
@@ -56,17 +64,36 @@ final class StepJudge {
           continue;
         }
         baseline = baseline.isKnown() ? baseline : step.p95();
-        boolean repeated =
-            step.purpose() == FindMaxStep.Purpose.BACK_OFF
-                || step.purpose() == FindMaxStep.Purpose.CONFIRM;
-        if (!repeated
-            && step.slots() <= slots
-            && (best == null || step.qps().value() > best.qps().value())) {
+        if (counts(step, slots) && (best == null || step.qps().value() > best.qps().value())) {
           best = step;
         }
       }
-      return new Reference(
-          baseline, best == null ? Estimate.NONE : best.qps(), best == null ? 0 : best.slots());
+      return best == null
+          ? new Reference(baseline, Estimate.NONE, 0)
+          : new Reference(baseline, pooled(journal, slots, best.qps()), best.slots());
+    }
+
+    /**
+     * The mean of the best throughput and of those that cannot be told apart from it: the best of
+     * several noisy figures alone is too good.
+     */
+    private static Estimate pooled(List<FindMaxStep> journal, int slots, Estimate best) {
+      List<Estimate> alike =
+          journal.stream()
+              .filter(step -> counts(step, slots) && step.qps().value() >= best.low())
+              .map(FindMaxStep::qps)
+              .toList();
+      double mean = alike.stream().mapToDouble(Estimate::value).average().orElseThrow();
+      double squares =
+          alike.stream().mapToDouble(one -> one.standardError() * one.standardError()).sum();
+      return new Estimate(mean, Math.sqrt(squares) / alike.size(), best.freedom());
+    }
+
+    private static boolean counts(FindMaxStep step, int slots) {
+      boolean repeated =
+          step.purpose() == FindMaxStep.Purpose.BACK_OFF
+              || step.purpose() == FindMaxStep.Purpose.CONFIRM;
+      return step.stable() && !repeated && step.slots() <= slots;
     }
   }
 
@@ -104,10 +131,20 @@ final class StepJudge {
    *
    * @param met how sure it is that the limit is met, 0–1
    * @param steady whether both halves of the step break it
+   * @param doubt below which {@code met} it counts as broken when the step's time is up
    */
-  private record Check(String text, double met, boolean steady) {
+  private record Check(String text, double met, boolean steady, double doubt) {
+    Check(String text, double met, boolean steady) {
+      this(text, met, steady, 0.5);
+    }
+
     static Check broken(String text) {
       return new Check(text, 0, true);
+    }
+
+    /** With the benefit of the doubt: no limit of the template, but a comparison of two steps. */
+    Check compared() {
+      return new Check(text, met, steady, BENEFIT);
     }
   }
 
@@ -142,9 +179,12 @@ final class StepJudge {
     if (!step.last()) {
       return new Undecided("in doubt: " + nearest.text());
     }
-    return nearest.met() < 0.5
-        ? new Decided(false, nearest.text(), 1 - nearest.met())
-        : new Decided(true, told(checks), nearest.met());
+    for (Check check : checks) {
+      if (check.met() < check.doubt()) {
+        return new Decided(false, check.text(), 1 - check.met());
+      }
+    }
+    return new Decided(true, told(checks), Math.max(0.5, nearest.met()));
   }
 
   /** A stable step tells what it was compared with: the last checks are the comparisons. */
@@ -203,10 +243,11 @@ final class StepJudge {
             spec.latencyStabilityPct());
     checks.add(
         check(
-            words,
-            ratio.confidenceAtMost(limit),
-            sample,
-            half -> half.percentile(ALL, 95).value() > limit * baseline.value()));
+                words,
+                ratio.confidenceAtMost(limit),
+                sample,
+                half -> half.percentile(ALL, 95).value() > limit * baseline.value())
+            .compared());
   }
 
   private void throughput(List<Check> checks, StepSample sample, Reference reference) {
@@ -228,10 +269,11 @@ final class StepJudge {
             spec.qpsStabilityPct());
     checks.add(
         check(
-            words,
-            1 - ratio.confidenceAtMost(limit),
-            sample,
-            half -> half.qps().value() < limit * reference.bestQps().value()));
+                words,
+                1 - ratio.confidenceAtMost(limit),
+                sample,
+                half -> half.qps().value() < limit * reference.bestQps().value())
+            .compared());
   }
 
   private Check slo(SloSpec slo, StepSample sample) {
