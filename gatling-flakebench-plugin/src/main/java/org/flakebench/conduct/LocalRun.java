@@ -360,10 +360,9 @@ public final class LocalRun implements Workers, AutoCloseable {
       return new Progress(phase, 0, 0, live.snapshot(), state.ready(), target, note);
     }
     double elapsed = (now - epoch.startNanos()) / 1e9;
-    boolean openEnd =
-        template.load().mode() == LoadMode.FIND_MAX_CONCURRENCY
-            && epoch.phase() == Phase.MEASUREMENT;
-    double planned = openEnd ? 0 : epoch.seconds();
+    boolean search = template.load().mode() == LoadMode.FIND_MAX_CONCURRENCY;
+    // How long a search takes is what it finds out.
+    double planned = search && epoch.phase() == Phase.MEASUREMENT ? 0 : epoch.seconds();
     return new Progress(
         epoch.phase(), elapsed, planned, live.snapshot(), state.ready(), target, note);
   }
@@ -399,8 +398,8 @@ public final class LocalRun implements Workers, AutoCloseable {
 
   @Override
   public void target(Planner.Desired desired) {
-    control.gate().setTarget(desired.slots());
     note = desired.note();
+    control.gate().setTarget(desired.slots());
     desired.steps().forEach(this::keep);
     abortHanging();
   }

@@ -7,8 +7,7 @@ import org.flakebench.measure.LiveTotals;
  * How far a run is.
  *
  * @param elapsedSeconds since the begin of the phase
- * @param plannedSeconds planned length of the phase; 0 when it has none, as the measurement of a
- *     search
+ * @param plannedSeconds planned length of the phase; 0 when it has none
  * @param live figures of the last seconds
  * @param ready slots that are connected
  * @param targetSlots slots that shall run

@@ -123,13 +123,13 @@ final class LocalRuns implements RunStarter {
           new Progress(
               at.phase(),
               elapsed,
-              at.plannedSeconds() > 0 ? at.plannedSeconds() : null,
+              loaded && at.plannedSeconds() > 0 ? at.plannedSeconds() : null,
               loaded ? at.live().operationsPerSecond() : null,
               Double.isNaN(at.live().p95Ms()) ? null : at.live().p95Ms(),
               at.live().errors(),
               at.ready(),
               at.targetSlots(),
-              loaded ? at.note() : at.phase() == Phase.PREPARING ? "connecting" : null));
+              at.phase() == Phase.PREPARING ? "connecting" : loaded ? at.note() : null));
     }
   }
 }
