@@ -427,9 +427,11 @@ CREATE TABLE IF NOT EXISTS controller_step_history (
   stop_reason text,
   created_at timestamptz DEFAULT now()
 );
+ALTER TABLE controller_step_history ADD COLUMN IF NOT EXISTS evidence jsonb;
 CREATE INDEX IF NOT EXISTS controller_step_history_run ON controller_step_history (run_id, step_number);
 COMMENT ON TABLE controller_step_history IS 'Steps of the controllers: FIND_MAX and QPS_SCALING';
 COMMENT ON COLUMN controller_step_history.target_workers IS 'Slots of the step, over all workers';
+COMMENT ON COLUMN controller_step_history.evidence IS 'What the step was judged by: seconds, histograms, confidence';
 
 CREATE TABLE IF NOT EXISTS loaded_segments (
   run_id text NOT NULL,

@@ -183,6 +183,11 @@ public final class LocalRun implements Workers, AutoCloseable {
     return control.timeline();
   }
 
+  /** Who decides how many slots run; its results are final when {@link #ended()} is. */
+  public Planner planner() {
+    return plan.planner();
+  }
+
   public RunLog log() {
     return log;
   }
@@ -388,7 +393,7 @@ public final class LocalRun implements Workers, AutoCloseable {
       return Planner.History.none();
     }
     long elapsed = System.nanoTime() - timeline.startNanos();
-    return new Planner.History(elapsed, seconds.take(timeline), crew.running());
+    return new Planner.History(elapsed, seconds.take(timeline), state().ready());
   }
 
   @Override

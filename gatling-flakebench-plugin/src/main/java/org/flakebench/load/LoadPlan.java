@@ -50,8 +50,11 @@ public record LoadPlan(
       RatePlanner rate = new RatePlanner(template, box);
       return new LoadPlan(rate, box, rate.firstSlots(), warmup, measurement, true);
     }
-    if (load.mode() != LoadMode.CONCURRENCY) {
-      throw new IllegalStateException("load mode " + load.mode() + " has no planner yet");
+    if (load.mode() == LoadMode.FIND_MAX_CONCURRENCY) {
+      Planner search = FindMaxPlanner.of(template, box);
+      int first = box.clamp(load.findMax().startConcurrency());
+      long longest = FindMaxPlanner.longestNanos(load.findMax(), box);
+      return new LoadPlan(search, box, first, warmup, longest, false);
     }
     int slots = box.clamp(load.connections());
     Planner planner = Planner.fixed(box.workersFor(slots), slots);

@@ -1,7 +1,5 @@
 package org.flakebench.template;
 
-import com.fasterxml.jackson.databind.JsonNode;
-
 /**
  * How much load, and for how long.
  *
@@ -30,4 +28,4 @@ public record LoadSpec(
     int thinkTimeMs,
     Long operationsPerConnection,
     int statementTimeoutMs,
-    JsonNode findMax) {}
+    FindMaxSpec findMax) {}

@@ -41,12 +41,6 @@ public final class Supported {
                   "leave it out and give the target's URL on the command line or in the environment"),
           t ->
               missing(
-                  t.load().mode() == LoadMode.FIND_MAX_CONCURRENCY,
-                  "load.mode",
-                  t.load().mode(),
-                  "use CONCURRENCY or QPS"),
-          t ->
-              missing(
                   t.values().distribution() != ValuesSpec.Distribution.UNIFORM,
                   "values.distribution",
                   t.values().distribution(),

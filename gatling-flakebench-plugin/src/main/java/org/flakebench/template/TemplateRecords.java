@@ -80,7 +80,19 @@ final class TemplateRecords {
             ? null
             : load.get("operations_per_connection").longValue(),
         load.get("statement_timeout_ms").intValue(),
-        mode == LoadMode.FIND_MAX_CONCURRENCY ? load.get("find_max").deepCopy() : null);
+        mode == LoadMode.FIND_MAX_CONCURRENCY ? findMax(load.get("find_max")) : null);
+  }
+
+  private static FindMaxSpec findMax(JsonNode search) {
+    return new FindMaxSpec(
+        search.get("start_concurrency").intValue(),
+        search.get("concurrency_increment").intValue(),
+        search.get("step_duration_seconds").intValue(),
+        whole(search, "settle_seconds"),
+        one(FindMaxSpec.Strategy.class, search, "strategy"),
+        search.get("qps_stability_pct").doubleValue(),
+        search.get("latency_stability_pct").doubleValue(),
+        search.get("max_error_rate_pct").doubleValue());
   }
 
   private static Integer connections(LoadMode mode, JsonNode load, ScalingSpec scaling) {

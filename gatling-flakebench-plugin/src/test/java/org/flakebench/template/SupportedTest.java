@@ -18,9 +18,6 @@ class SupportedTest {
   static Stream<Arguments> refused() {
     return Stream.of(
         row(
-            "load.mode: is FIND_MAX_CONCURRENCY, which does not exist yet; use CONCURRENCY or QPS",
-            "load.mode=find_max_concurrency"),
-        row(
             "values.distribution: is LATEST, which does not exist yet; use UNIFORM",
             "values.distribution=latest"),
         row(
@@ -86,11 +83,10 @@ class SupportedTest {
     assertThat(
             Supported.problems(
                 Samples.read(
-                    "load.mode=FIND_MAX_CONCURRENCY",
                     "target.connection=prod",
                     "target.table_type=HYBRID",
                     "target.warehouse=w")))
-        .hasSize(3);
+        .hasSize(2);
   }
 
   @ParameterizedTest

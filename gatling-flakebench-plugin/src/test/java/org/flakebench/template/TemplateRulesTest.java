@@ -361,9 +361,7 @@ class TemplateRulesTest {
     assertThat(load.pattern()).isNull();
     assertThat(load.findMax()).isNull();
     assertThat(Samples.read("load.mode=FIND_MAX_CONCURRENCY").load().findMax())
-        .hasToString(
-            "{\"start_concurrency\":5,\"concurrency_increment\":10,\"step_duration_seconds\":30,\"strategy\":\"LINEAR\","
-                + "\"qps_stability_pct\":5,\"latency_stability_pct\":20,\"max_error_rate_pct\":1}");
+        .isEqualTo(new FindMaxSpec(5, 10, 30, null, FindMaxSpec.Strategy.LINEAR, 5, 20, 1));
   }
 
   @Test

@@ -8,9 +8,10 @@ enum FrameType {
   ERROR(4),
   LOG(5),
   /** The last frame of a segment that was closed in good order. */
-  TRAILER(6);
+  TRAILER(6),
+  STEP(7);
 
-  private static final FrameType[] BY_CODE = new FrameType[7];
+  private static final FrameType[] BY_CODE = new FrameType[8];
 
   static {
     for (FrameType type : values()) {

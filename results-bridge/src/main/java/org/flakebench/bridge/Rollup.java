@@ -5,6 +5,7 @@ import static org.flakebench.bridge.ColumnValues.time;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Map;
 import org.flakebench.conduct.CompletionReason;
 import org.flakebench.measure.Interval;
@@ -127,14 +128,17 @@ public final class Rollup {
       Handle handle, RunFacts facts, CompletionReason reason, String failureReason) {
     SloEvaluator slo = new SloEvaluator(facts.slo());
     RunAggregate aggregate = new RunAggregate();
-    read(handle, facts, slo, aggregate);
+    SearchOutcome search = SearchOutcome.of(handle, facts, failureReason);
+    read(handle, facts, slo, aggregate, search);
     Totals all = aggregate.all();
     RecordsPart records = aggregate.records(storedRecords(handle, facts.runId()));
     RunSummary summary =
         SummaryBuilder.build(
-            facts,
+            facts.withFindMax(search.result()),
             all,
-            slo.evaluate(all, facts.window().seconds(), all.achievedRatio()),
+            search.isSearch()
+                ? slo.evaluate(search.judged(), search.seconds(), null)
+                : slo.evaluate(all, facts.window().seconds(), all.achievedRatio()),
             records,
             reason,
             failureReason);
@@ -149,6 +153,9 @@ public final class Rollup {
         .set("measurement_ended_at", time(facts.window().endedAt()))
         .set("report_path", facts.reportPath());
     columns.json("summary", SummaryJson.write(summary));
+    if (search.result() != null) {
+      columns.json("find_max_result", search.result().toString());
+    }
     columns.update(handle, facts.runId());
     // Objects are added to, never replaced: others keep their parts in there.
     handle
@@ -169,7 +176,12 @@ public final class Rollup {
   }
 
   private static void read(
-      Handle handle, RunFacts facts, SloEvaluator slo, RunAggregate aggregate) {
+      Handle handle,
+      RunFacts facts,
+      SloEvaluator slo,
+      RunAggregate aggregate,
+      SearchOutcome search) {
+    SloEvaluator bySecond = search.isSearch() ? new SloEvaluator(List.of()) : slo;
     IntervalCodec codec = new IntervalCodec();
     Instant start = facts.window().startedAt();
     Instant end = facts.window().endedAt();
@@ -186,10 +198,11 @@ public final class Rollup {
       SecondMerger seconds =
           start == null || end == null
               ? null
-              : new SecondMerger(facts, micros(start), micros(end), slo, rows);
+              : new SecondMerger(facts, micros(start), micros(end), bySecond, rows);
       while (intervals.hasNext()) {
         Interval interval = codec.decode(intervals.next());
         aggregate.add(interval);
+        search.add(interval, slo);
         if (seconds != null) {
           seconds.add(interval);
         }

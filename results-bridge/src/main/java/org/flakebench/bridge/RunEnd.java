@@ -55,6 +55,7 @@ public final class RunEnd {
       SegmentLoader loader = new SegmentLoader(store);
       loaded = loader.load(spool);
       loader.loadIntervals(spool.manifest(), unwritten);
+      loader.loadSteps(spool.manifest(), writer.unwrittenSteps());
       summary = new Rollup(store).finish(facts, reason, failureReason, actor);
       spool.removeIfLoaded();
     } catch (JdbiException e) {
@@ -91,7 +92,7 @@ public final class RunEnd {
       String failureReason) {
     writer.close();
     // Who finds segments that are not whole must not take them for the whole run.
-    boolean whole = writer.counts().unwrittenIntervals() == 0;
+    boolean whole = writer.counts().unwrittenIntervals() == 0 && writer.unwrittenSteps().isEmpty();
     try {
       spool.end(facts, whole ? new SpoolManifest.Ending(reason, failureReason) : null);
     } catch (IOException e) {

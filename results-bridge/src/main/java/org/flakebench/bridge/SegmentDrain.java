@@ -3,7 +3,9 @@ package org.flakebench.bridge;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +35,7 @@ final class SegmentDrain {
   private final Thread thread;
   private final BlockingQueue<Work> queue = new LinkedBlockingQueue<>();
   private final UnwrittenIntervals unwritten = new UnwrittenIntervals(SegmentWriter.KEPT_INTERVALS);
+  private final Queue<StepFrame> unwrittenSteps = new ConcurrentLinkedQueue<>();
   private final Map<Integer, ErrorDefinition> errors = new ConcurrentSkipListMap<>();
   private final AtomicLong written = new AtomicLong();
   private final AtomicLong dropped = new AtomicLong();
@@ -80,6 +83,11 @@ final class SegmentDrain {
     return true;
   }
 
+  /** A planner's step; there are few, and none is lost. */
+  void put(StepFrame step) {
+    queue.add(new StepWork(step));
+  }
+
   /** Makes an error's meaning known before the records that name its index. */
   void put(ErrorDefinition error) {
     errors.putIfAbsent(error.index(), error);
@@ -93,6 +101,11 @@ final class SegmentDrain {
   /** Counts a log line that was lost before it came here. */
   void addDroppedLog() {
     droppedLogs.incrementAndGet();
+  }
+
+  /** Keeps a step that came too late. */
+  void keep(StepFrame step) {
+    unwrittenSteps.add(step);
   }
 
   /** Keeps an interval that came too late. */
@@ -114,6 +127,10 @@ final class SegmentDrain {
 
   long unwrittenIntervals() {
     return unwritten.count();
+  }
+
+  List<StepFrame> unwrittenSteps() {
+    return List.copyOf(unwrittenSteps);
   }
 
   List<IntervalFrame> unwritten() {
@@ -272,6 +289,24 @@ final class SegmentDrain {
     public void lost() {
       waitingLogs.decrementAndGet();
       droppedLogs.incrementAndGet();
+    }
+  }
+
+  private final class StepWork implements Work {
+    private final StepFrame step;
+
+    StepWork(StepFrame step) {
+      this.step = step;
+    }
+
+    @Override
+    public void write() throws IOException {
+      roll.step(step);
+    }
+
+    @Override
+    public void lost() {
+      unwrittenSteps.add(step);
     }
   }
 

@@ -58,6 +58,11 @@ final class SegmentFile implements Closeable {
     logs++;
   }
 
+  void step(StepFrame step) throws IOException {
+    byte[] payload = step.toBytes();
+    frame(FrameType.STEP, payload, payload.length);
+  }
+
   /** Writes the trailer, forces and closes. */
   void finish() throws IOException {
     byte[] payload = new Payload().number(executions).number(intervals).number(logs).toBytes();

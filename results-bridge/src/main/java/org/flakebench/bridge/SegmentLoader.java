@@ -65,6 +65,11 @@ public final class SegmentLoader {
         });
   }
 
+  /** Loads steps that are in no segment ({@link SegmentWriter#unwrittenSteps()}). */
+  public void loadSteps(SpoolManifest manifest, List<StepFrame> steps) {
+    jdbi.useTransaction(handle -> StepRows.insert(handle, manifest.facts().runId(), steps));
+  }
+
   private LoadResult load(Spool spool, Path segment) throws IOException {
     List<String> problems = new ArrayList<>();
     LoadResult loaded = LoadResult.NOTHING;
@@ -122,6 +127,7 @@ public final class SegmentLoader {
       long executions = new ExecutionRows(reader, manifest.facts().statements()).copy(copy);
       mustBe(reader, "execution records", reader.executions(), executions);
       long intervals = intervals(handle, manifest, reader, problems);
+      StepRows.insert(handle, manifest.facts().runId(), steps(reader, problems));
       long logs = LogRows.copy(reader, copy);
       mustBe(reader, "log lines", reader.count(FrameType.LOG), logs);
       return new LoadResult(1, 0, executions, intervals, logs, List.of(), List.of());
@@ -146,6 +152,21 @@ public final class SegmentLoader {
           });
       return rows.finish();
     }
+  }
+
+  private static List<StepFrame> steps(SegmentReader reader, List<String> problems)
+      throws IOException {
+    List<StepFrame> steps = new ArrayList<>();
+    reader.<RuntimeException>forEach(
+        FrameType.STEP,
+        payload -> {
+          try {
+            steps.add(StepFrame.of(payload));
+          } catch (IllegalArgumentException e) {
+            problems.add("segment " + reader.header().segment() + ": " + e.getMessage());
+          }
+        });
+    return steps;
   }
 
   /** The server's own count of the rows it took; a mismatch rolls all of them back. */

@@ -67,6 +67,11 @@ final class SegmentRoll {
     file.log(line);
   }
 
+  void step(StepFrame step) throws IOException {
+    open();
+    file.step(step);
+  }
+
   /** Ends the segment if it has reached its size. */
   void turn() throws IOException {
     if (file != null && file.bytes() >= segmentBytes) {

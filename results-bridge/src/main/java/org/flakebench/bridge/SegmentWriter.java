@@ -12,12 +12,12 @@ import org.flakebench.measure.LogRecord;
 import org.flakebench.measure.RecordSink;
 
 /**
- * Writes a worker's intervals, execution records and log lines to segment files. One thread writes;
- * callers only hand over and never wait for the disk. Everything between is bounded: records wait
- * in at most {@value #CHUNKS} chunks of about 64 KB, log lines in a queue of {@value #LOG_LINES};
- * what does not fit is counted as dropped, records by whole chunks. Each interval sends the chunk
- * that is being filled with it and is forced to the disk, so that the death of the process costs at
- * most what came after the last interval.
+ * Writes a worker's intervals, execution records, log lines and planner's steps to segment files.
+ * One thread writes; callers only hand over and never wait for the disk. Everything between is
+ * bounded: records wait in at most {@value #CHUNKS} chunks of about 64 KB, log lines in a queue of
+ * {@value #LOG_LINES}; what does not fit is counted as dropped, records by whole chunks. Each
+ * interval sends the chunk that is being filled with it and is forced to the disk, so that the
+ * death of the process costs at most what came after the last interval.
  *
  * <p>When the disk refuses (full, read-only), the writer says so once, drops records and log lines
  * from then on, and keeps the most recent {@value #KEPT_INTERVALS} intervals in memory: {@link
@@ -143,7 +143,14 @@ public final class SegmentWriter implements IntervalSink, RecordSink, AutoClosea
 
   @Override
   public void step(ControllerStep step, long startEpochMicros, long endEpochMicros) {
-    // TEMPORARY-SEAM
+    StepFrame frame = new StepFrame(step, startEpochMicros, endEpochMicros);
+    synchronized (handOver) {
+      if (!closed) {
+        drain.put(frame);
+        return;
+      }
+    }
+    drain.keep(frame);
   }
 
   @Override
@@ -174,6 +181,11 @@ public final class SegmentWriter implements IntervalSink, RecordSink, AutoClosea
   /** Intervals that are in no segment, oldest first: at most the last {@value #KEPT_INTERVALS}. */
   public List<IntervalFrame> unwritten() {
     return drain.unwritten();
+  }
+
+  /** Steps of the planner that are in no segment. */
+  public List<StepFrame> unwrittenSteps() {
+    return drain.unwrittenSteps();
   }
 
   /**

@@ -25,6 +25,11 @@ public final class StoredIds {
     return uuid("interval", runId, worker, Integer.toString(workerEpoch), Long.toString(seq));
   }
 
+  /** Id of a planner's step: its number is unique within the run and its type. */
+  static String step(String runId, String type, int number) {
+    return uuid("step", runId, type, Integer.toString(number));
+  }
+
   /** Id of the merged second's row. */
   static String second(String runId, String phase, long index) {
     return uuid("second", runId, phase, Long.toString(index));

@@ -42,7 +42,9 @@ public final class ConsoleSummary {
   private String render() {
     headline();
     run();
+    search();
     throughput();
+    table(SummaryTables.steps(summary));
     table(SummaryTables.kinds(summary, (kind, label) -> "  " + label));
     table(SummaryTables.errors(summary));
     table(SummaryTables.slos(summary));
@@ -100,10 +102,26 @@ public final class ConsoleSummary {
     }
   }
 
+  private void search() {
+    if (summary.findMax() == null) {
+      return;
+    }
+    page.field("found", SummaryText.found(summary.findMax()));
+    page.field("because", summary.findMax().path("reason").asText());
+    String knee = SummaryText.knee(summary.findMax());
+    if (knee != null) {
+      page.field("knee", knee);
+    }
+    if (!Lists.orEmpty(summary.slo()).isEmpty()) {
+      page.field("SLOs", SummaryText.SLOS_OF_SEARCH);
+    }
+  }
+
   private void throughput() {
     page.field(
         "throughput",
-        measure(summary.qps())
+        (summary.findMax() == null ? "" : "over all steps of the search: ")
+            + measure(summary.qps())
             + " operations/s: "
             + counted(summary.operations(), "operation")
             + ", "

@@ -146,9 +146,19 @@ public final class JUnitXml {
         new TreeMap<>(Lists.orEmpty(summary.labels())).entrySet()) {
       property("label." + label.getKey(), label.getValue());
     }
+    if (summary.findMax() != null) {
+      property("find_max.max_type", text("max_type"));
+      property("find_max.best_concurrency", text("best_concurrency"));
+      property("find_max.best_qps", text("best_qps"));
+      property("find_max.reason", text("reason"));
+    }
     property("report", summary.report());
     line(2);
     xml.writeEndElement();
+  }
+
+  private String text(String key) {
+    return summary.findMax().path(key).asText(null);
   }
 
   /** A property without a value is left out: an empty one would say "known to be empty". */

@@ -4,6 +4,7 @@ import static org.flakebench.report.Numbers.count;
 import static org.flakebench.report.Numbers.measure;
 import static org.flakebench.report.Numbers.percent;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,11 +53,29 @@ public final class MarkdownSummary {
     if (summary.failureReason() != null) {
       out.append("\n> ").append(escape(summary.failureReason())).append('\n');
     }
+    search();
     unlessEmpty("SLOs", SummaryTables.slos(summary));
     kinds();
     unlessEmpty("Errors", SummaryTables.errors(summary));
     run();
     return out.toString();
+  }
+
+  private void search() {
+    JsonNode search = summary.findMax();
+    if (search == null) {
+      return;
+    }
+    heading("Search for the maximum");
+    out.append("| | |\n| --- | --- |\n");
+    row("Found", "**" + escape(SummaryText.found(search)) + "**");
+    row("Because", escape(search.path("reason").asText()));
+    row("Knee", escape(SummaryText.knee(search)));
+    row("Figures", "those of the run are over all steps of the search");
+    if (!Lists.orEmpty(summary.slo()).isEmpty()) {
+      row("SLOs", SummaryText.SLOS_OF_SEARCH);
+    }
+    unlessEmpty("Steps", SummaryTables.steps(summary));
   }
 
   private void kinds() {

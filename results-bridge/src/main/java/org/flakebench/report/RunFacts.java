@@ -1,5 +1,6 @@
 package org.flakebench.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +23,8 @@ import org.flakebench.template.StatementKind;
  * @param preparedAt when the run was made, UTC
  * @param window when it was measured; never null, {@link Window#UNKNOWN} as long as nobody knows
  * @param reportPath path or URL of the Gatling report; null without one
+ * @param findMax what a search for the maximum has found, see {@link
+ *     org.flakebench.load.FindMaxResult}; null as long as nobody knows, and in other load modes
  */
 public record RunFacts(
     String runId,
@@ -36,7 +39,8 @@ public record RunFacts(
     List<SloSpec> slo,
     Instant preparedAt,
     Window window,
-    String reportPath) {
+    String reportPath,
+    JsonNode findMax) {
 
   /**
    * The window of the measurement.
@@ -68,24 +72,63 @@ public record RunFacts(
     statements = List.copyOf(statements);
     slo = slo == null ? List.of() : List.copyOf(slo);
     window = window == null ? Window.UNKNOWN : window;
+    // JSON's null, read back, is no search result either.
+    findMax = findMax != null && findMax.isNull() ? null : findMax;
+  }
+
+  /** Without the result of a search. */
+  public RunFacts(
+      String runId,
+      String template,
+      LoadMode loadMode,
+      ScalingMode scalingMode,
+      int workers,
+      int connections,
+      RunSummary.TargetPart target,
+      Map<String, String> labels,
+      List<StatementFacts> statements,
+      List<SloSpec> slo,
+      Instant preparedAt,
+      Window window,
+      String reportPath) {
+    this(
+        runId,
+        template,
+        loadMode,
+        scalingMode,
+        workers,
+        connections,
+        target,
+        labels,
+        statements,
+        slo,
+        preparedAt,
+        window,
+        reportPath,
+        null);
   }
 
   /** The same with another measured window. */
   public RunFacts withWindow(Window measured) {
-    return with(statements, measured, reportPath);
+    return with(statements, measured, reportPath, findMax);
   }
 
   /** The same with the statements as they were bound. */
   public RunFacts withStatements(List<StatementFacts> bound) {
-    return with(bound, window, reportPath);
+    return with(bound, window, reportPath, findMax);
   }
 
   /** The same with the place of the Gatling report. */
   public RunFacts withReport(String path) {
-    return with(statements, window, path);
+    return with(statements, window, path, findMax);
   }
 
-  private RunFacts with(List<StatementFacts> bound, Window measured, String path) {
+  /** The same with what a search has found. */
+  public RunFacts withFindMax(JsonNode result) {
+    return with(statements, window, reportPath, result);
+  }
+
+  private RunFacts with(List<StatementFacts> bound, Window measured, String path, JsonNode search) {
     return new RunFacts(
         runId,
         template,
@@ -99,7 +142,8 @@ public record RunFacts(
         slo,
         preparedAt,
         measured,
-        path);
+        path,
+        search);
   }
 
   /**

@@ -81,7 +81,7 @@ public final class SummaryBuilder {
         optional(all, Clock.WAIT),
         byKind(facts, measured, seconds),
         errors(measured),
-        null,
+        facts.findMax(),
         slo,
         generator(measured),
         records,

@@ -4,10 +4,12 @@ import static org.flakebench.report.Numbers.count;
 import static org.flakebench.report.Numbers.measure;
 import static org.flakebench.report.Numbers.percent;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BinaryOperator;
 import org.flakebench.report.RunSummary.KindPart;
 import org.flakebench.report.RunSummary.LatencyPart;
@@ -55,6 +57,18 @@ final class SummaryTables {
 
   private static final List<Column> SLOS =
       List.of(text("SLO"), text("of"), text("metric"), text("limit"), number("actual"));
+
+  private static final List<Column> STEPS =
+      List.of(
+          number("step"),
+          number("slots"),
+          text("why"),
+          number("ops/s"),
+          number("p95 ms"),
+          number("error %"),
+          text("verdict"),
+          number("sure %"),
+          text("reason"));
 
   private SummaryTables() {}
 
@@ -116,6 +130,31 @@ final class SummaryTables {
                         SloText.limit(slo),
                         SloText.actual(slo)))
             .toList());
+  }
+
+  /** A row for each step of a search for the maximum; empty in other load modes. */
+  static Table steps(RunSummary summary) {
+    List<List<String>> rows = new ArrayList<>();
+    if (summary.findMax() != null) {
+      for (JsonNode step : summary.findMax().path("steps")) {
+        rows.add(
+            cells(
+                step.path("step").asText(),
+                step.path("concurrency").asText(),
+                step.path("purpose").asText().toLowerCase(Locale.ROOT),
+                measure(figure(step, "qps")),
+                measure(figure(step, "p95_ms")),
+                percent(figure(step, "error_ratio")),
+                step.path("verdict").asText().toLowerCase(Locale.ROOT),
+                percent(figure(step, "confidence")),
+                step.path("reason").asText()));
+      }
+    }
+    return new Table(STEPS, rows);
+  }
+
+  private static Double figure(JsonNode step, String key) {
+    return step.path(key).isNumber() ? (Double) step.get(key).doubleValue() : null;
   }
 
   private static List<String> row(String name, KindPart part) {

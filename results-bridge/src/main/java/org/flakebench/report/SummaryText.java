@@ -4,11 +4,15 @@ import static org.flakebench.report.Numbers.count;
 import static org.flakebench.report.Numbers.measure;
 import static org.flakebench.report.Numbers.percent;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import org.flakebench.report.RunSummary.LatencyPart;
 import org.flakebench.report.RunSummary.RecordsPart;
 
 /** Phrases of a summary that read the same in every report. */
 final class SummaryText {
+  /** A search goes beyond its limits on purpose. */
+  static final String SLOS_OF_SEARCH = "held against the last stable step at the level found";
+
   private SummaryText() {}
 
   /** What was offered in QPS mode, and how much of it was achieved. */
@@ -62,7 +66,36 @@ final class SummaryText {
         + ": "
         + counted(summary.workers(), "worker")
         + ", "
+        + (summary.findMax() == null ? "" : "from ")
         + counted(summary.connections(), "connection");
+  }
+
+  /** What a search has found, as in "25 slots (TRUE_MAX), 1,234 operations/s, 97 % sure". */
+  static String found(JsonNode search) {
+    String type = search.path("max_type").isNull() ? "" : search.path("max_type").asText();
+    if (search.path("best_concurrency").isNull()) {
+      return type.isEmpty() ? "none" : "none (" + type + ")";
+    }
+    return counted(search.path("best_concurrency").longValue(), "slot")
+        + (type.isEmpty() ? "" : " (" + type + ")")
+        + ", "
+        + measure(search.path("best_qps").doubleValue())
+        + " operations/s, "
+        + percent(search.path("confidence").doubleValue())
+        + " % sure";
+  }
+
+  /** The level with the most throughput for its latency; null without one. */
+  static String knee(JsonNode search) {
+    JsonNode knee = search.path("knee");
+    return !knee.isObject()
+        ? null
+        : counted(knee.path("concurrency").longValue(), "slot")
+            + ", "
+            + measure(knee.path("qps").doubleValue())
+            + " operations/s, mean latency "
+            + measure(knee.path("latency_ms").doubleValue())
+            + " ms";
   }
 
   /** A count with its noun, as in "1 worker" and "16 connections". */

@@ -65,6 +65,24 @@ final class Runs {
         "/reports/" + runId);
   }
 
+  /** The same in load mode FIND_MAX_CONCURRENCY. */
+  static RunFacts search(RunFacts facts) {
+    return new RunFacts(
+        facts.runId(),
+        facts.template(),
+        LoadMode.FIND_MAX_CONCURRENCY,
+        facts.scalingMode(),
+        facts.workers(),
+        facts.connections(),
+        facts.target(),
+        facts.labels(),
+        facts.statements(),
+        facts.slo(),
+        facts.preparedAt(),
+        facts.window(),
+        facts.reportPath());
+  }
+
   static SpoolManifest manifest(RunFacts facts, String worker, String store) {
     return new SpoolManifest(
         SpoolManifest.VERSION, "0.1.0", worker, 1, 0, 1, store, START.minusSeconds(15), facts);

@@ -21,8 +21,12 @@ final class StoredRun {
   }
 
   StoredRun(Store store, int seconds, SloSpec... slo) {
+    this(store, Runs.facts(UUID.randomUUID().toString(), seconds, slo));
+  }
+
+  StoredRun(Store store, RunFacts facts) {
     this.store = store;
-    facts = Runs.facts(UUID.randomUUID().toString(), seconds, slo);
+    this.facts = facts;
     store
         .runs()
         .createRun(

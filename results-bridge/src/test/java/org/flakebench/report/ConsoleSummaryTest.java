@@ -17,6 +17,11 @@ class ConsoleSummaryTest {
   }
 
   @Test
+  void showsASearchWithItsSteps() throws IOException {
+    Golden.assertEqual("search.txt", ConsoleSummary.render(Summaries.search(), false));
+  }
+
+  @Test
   void showsARunThatNeverMeasured() throws IOException {
     Golden.assertEqual("failed.txt", ConsoleSummary.render(Summaries.failed(), false));
   }

@@ -20,6 +20,16 @@ import org.xml.sax.InputSource;
 
 class JUnitXmlTest {
   @Test
+  void tellsWhatASearchHasFound() throws IOException {
+    assertThat(JUnitXml.render(Summaries.search()))
+        .contains(
+            "name=\"find_max.max_type\" value=\"TRUE_MAX\"",
+            "name=\"find_max.best_concurrency\" value=\"30\"",
+            "30 slots are the most that meet the limits");
+    assertThat(JUnitXml.render(Summaries.passed())).doesNotContain("find_max");
+  }
+
+  @Test
   void givesTheExpectedText() throws IOException {
     Golden.assertEqual("bad.xml", JUnitXml.render(Summaries.bad()));
   }

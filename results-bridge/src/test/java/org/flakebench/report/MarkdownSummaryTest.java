@@ -10,6 +10,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 class MarkdownSummaryTest {
   @Test
+  void showsASearchWithItsSteps() throws IOException {
+    Golden.assertEqual("search.md", MarkdownSummary.render(Summaries.search()));
+  }
+
+  @Test
   void showsAGoodRun() throws IOException {
     Golden.assertEqual("passed.md", MarkdownSummary.render(Summaries.passed()));
   }

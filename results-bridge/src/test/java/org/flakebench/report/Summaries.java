@@ -1,5 +1,7 @@
 package org.flakebench.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,6 +75,32 @@ final class Summaries {
     return run.build();
   }
 
+  /** A search for the maximum. */
+  static RunSummary search() throws IOException {
+    Builder run = new Builder();
+    run.completionReason = "FIND_MAX_FINISHED";
+    run.loadMode = "FIND_MAX_CONCURRENCY";
+    run.findMax =
+        SummaryJson.mapper()
+            .readTree(
+                """
+                {"strategy": "LINEAR", "max_type": "TRUE_MAX", "best_concurrency": 30, "best_qps": 1501.5,
+                 "knee": {"concurrency": 25, "qps": 1498.25, "latency_ms": 16.7}, "failed_concurrency": 35,
+                 "baseline_p95_ms": 20.0,
+                 "reason": "30 slots are the most that meet the limits: 35 slots failed: p95 25 ms is 25 % above the baseline of 20 ms, allowed are 20 % more",
+                 "confidence": 0.987,
+                 "steps": [
+                  {"step": 1, "concurrency": 25, "purpose": "FIRST", "seconds": 60.0, "operations": 89895, "qps": 1498.25,
+                   "p50_ms": 16.0, "p95_ms": 20.0, "p99_ms": 24.0, "error_ratio": 0.0, "verdict": "STABLE",
+                   "confidence": 1.0, "reason": "p95 20 ms at 1498 operations/s"},
+                  {"step": 2, "concurrency": 35, "purpose": "ADVANCE", "seconds": 30.0, "operations": 0, "qps": 1500.0,
+                   "p50_ms": 20.0, "p95_ms": 25.0, "p99_ms": null, "error_ratio": 0.001, "verdict": "UNSTABLE",
+                   "confidence": 0.987,
+                   "reason": "p95 25 ms is 25 % above the baseline of 20 ms, allowed are 20 % more"}]}
+                """);
+    return run.build();
+  }
+
   /** A run that never came to measuring. */
   static RunSummary failed() {
     Builder run = new Builder();
@@ -122,6 +150,7 @@ final class Summaries {
     LatencyPart poolWaitMs;
     Map<String, KindPart> kinds = kinds();
     List<ErrorPart> errorParts = List.of();
+    JsonNode findMax;
     List<SloPart> slos =
         List.of(new SloPart(null, null, "error_ratio", "<=", 0.01, "service", "run", 0.0, true));
     GeneratorPart generator = new GeneratorPart(false, 0.01, 41.22, 0.051, null, 0, 0);
@@ -158,7 +187,7 @@ final class Summaries {
           poolWaitMs,
           kinds,
           errorParts,
-          null,
+          findMax,
           slos,
           generator,
           records,

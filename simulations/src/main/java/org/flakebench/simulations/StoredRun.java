@@ -1,6 +1,7 @@
 package org.flakebench.simulations;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,10 +15,12 @@ import org.flakebench.bridge.RunEnd;
 import org.flakebench.bridge.SegmentWriter;
 import org.flakebench.bridge.Spool;
 import org.flakebench.bridge.SpoolManifest;
+import org.flakebench.conduct.CompletionReason;
 import org.flakebench.conduct.Conductor;
 import org.flakebench.conduct.LocalRun;
 import org.flakebench.conduct.RunStatus;
 import org.flakebench.load.Epoch;
+import org.flakebench.load.FindMaxResult;
 import org.flakebench.load.LoadPlan;
 import org.flakebench.load.Phase;
 import org.flakebench.load.Timeline;
@@ -260,7 +263,9 @@ public final class StoredRun implements AutoCloseable {
   public RunEnd.Result finish(Conductor.End end, Path reportPath, RunListener listener)
       throws NotStoredException {
     RunFacts ended =
-        measured(end.timeline()).withReport(reportPath == null ? null : reportPath.toString());
+        measured(end.timeline())
+            .withReport(reportPath == null ? null : reportPath.toString())
+            .withFindMax(found(end));
     String failure = end.reason().status() == RunStatus.COMPLETED ? null : end.message();
     RunEnd.seal(spool, segments, ended, end.reason(), failure);
     listener.message("storing the results");
@@ -295,6 +300,15 @@ public final class StoredRun implements AutoCloseable {
       LOG.warn("the store keeps the place of a report that is not there, of run {}", runId, e);
       return stored;
     }
+  }
+
+  /** What a search has found; null in other load modes. */
+  private JsonNode found(Conductor.End end) {
+    String why =
+        end.reason() == CompletionReason.USER_REQUESTED
+            ? "Cancelled by user"
+            : "the run ended before the search: " + end.reason();
+    return FindMaxResult.endedBy(local.planner().findMax(), why);
   }
 
   private RunFacts measured(Timeline timeline) {

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * Gatling in a JVM of its own, with the class path of the test: as {@code gatling:test} starts it.
  */
 final class ForkedGatling {
-  private static final int LIMIT_SECONDS = 180;
+  private static final int LIMIT_SECONDS = 300;
   private static final Pattern USERS = Pattern.compile("active: +(\\d+) +/ done: +(\\d+)");
 
   private final Path folder;

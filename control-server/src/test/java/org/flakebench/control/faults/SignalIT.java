@@ -104,6 +104,34 @@ class SignalIT {
         .isEqualTo(summary.operations());
   }
 
+  @Test
+  void inASearch() throws Exception {
+    Flakebench.Ended ended =
+        start(
+                "searched",
+                "--set",
+                "load.mode=FIND_MAX_CONCURRENCY",
+                "--set",
+                "load.find_max={start_concurrency: 2, step_duration_seconds: 10, settle_seconds: 1}")
+            .until("step 2: 12 slots")
+            .signal("INT")
+            .end();
+    assertThat(ended.exit()).as(ended.err()).isEqualTo(INTERRUPTED);
+    RunSummary summary = stored();
+    assertStopped(summary);
+    assertThat(summary.findMax().get("max_type").asText()).isEqualTo("CANCELLED");
+    assertThat(summary.findMax().get("reason").asText()).isEqualTo("Cancelled by user");
+    assertThat(summary.findMax().get("best_concurrency").asInt()).isEqualTo(2);
+    assertThat(flakebench.run("runs", "show", summary.runId()).out())
+        .contains("2 slots (CANCELLED)", "Cancelled by user", "over all steps of the search");
+    assertThat(
+            home.count(
+                "SELECT count(*) FROM find_max_step_history WHERE run_id = '"
+                    + summary.runId()
+                    + "'"))
+        .isEqualTo(1);
+  }
+
   private static void assertStopped(RunSummary summary) {
     assertThat(summary.status()).isEqualTo("CANCELLED");
     assertThat(summary.completionReason()).isEqualTo("USER_REQUESTED");
