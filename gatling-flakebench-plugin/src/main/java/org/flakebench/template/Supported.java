@@ -45,12 +45,6 @@ public final class Supported {
                   "load.mode",
                   t.load().mode(),
                   "use CONCURRENCY"),
-          t ->
-              missing(
-                  t.values().distribution() != ValuesSpec.Distribution.UNIFORM,
-                  "values.distribution",
-                  t.values().distribution(),
-                  "use UNIFORM"),
           t -> parameters(t, p -> !STRATEGIES.contains(p.strategy()), ".strategy", SIMPLE),
           t -> parameters(t, Supported::withoutBounds, "", "give min and max"));
 

@@ -25,12 +25,6 @@ class SupportedTest {
             "load.mode: is FIND_MAX_CONCURRENCY, which does not exist yet; use CONCURRENCY",
             "load.mode=find_max_concurrency"),
         row(
-            "values.distribution: is LATEST, which does not exist yet; use UNIFORM",
-            "values.distribution=latest"),
-        row(
-            "values.distribution: is ZIPFIAN, which does not exist yet; use UNIFORM",
-            "values.distribution={type: ZIPFIAN, theta: 0.9}"),
-        row(
             "target.table_type: is HYBRID, which does not exist yet; use POSTGRES",
             "target.table_type=HYBRID",
             "target.warehouse=w"),
@@ -75,6 +69,10 @@ class SupportedTest {
         "scaling={mode: BOUNDED, max_workers: 2}; load={connections: 4}",
         "load.statement_timeout_ms=0",
         "record.executions=ALL",
+        "values.distribution=latest",
+        "values.distribution=SEQUENTIAL",
+        "values.distribution={type: ZIPFIAN, theta: 0.9}",
+        "values.distribution={type: HOT_SET, fraction: 0.2, share: 0.8}",
         "record.executions=NONE",
         "slo=[{metric: p99_ms, op: '<', value: 3, scope: seconds_pct}, {metric: qps_min, op: '>', value: 1}]",
         "tags={a: b}",

@@ -77,7 +77,7 @@ class TemplateRulesTest {
             "load.pattern.factor | UNKNOWN_KEY | unknown key; allowed here: file, type",
             "load.pattern={type: REPLAY, file: x.csv, factor: 2}"),
         row(
-            "values.distribution.theta | MISSING | is missing; it must be a number above 0 and up to 10",
+            "values.distribution.theta | MISSING | is missing; it must be a number above 0 and up to 2",
             "values.distribution={type: zipfian}"),
         row(
             "statements[0].parameters[0].value | MISSING | is missing; it must be text or a number or true or false or null",
