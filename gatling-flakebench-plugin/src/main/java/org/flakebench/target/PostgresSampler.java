@@ -43,7 +43,10 @@ final class PostgresSampler {
   /** Blocks are not equally full, and values come twice. */
   private static final double MARGIN = 2;
 
-  /** Where statistics are wrong, no more rows than this many times the wanted ones are read. */
+  /** Rows of one block are neighbours: fewer blocks would not stand for the table. */
+  private static final int LEAST_BLOCKS = 200;
+
+  /** Where statistics are wrong, no more rows than this many times the expected ones are read. */
   private static final int MOST_READ = 4;
 
   private static final int LEAST_JUDGED = 1_000;
@@ -69,7 +72,7 @@ final class PostgresSampler {
           + " SELECT to_regclass(?)::oid::bigint, (SELECT relkind FROM part WHERE oid = to_regclass(?)),"
           + " round(sum(CASE WHEN relkind IN ('p', 'v') THEN 0 WHEN relkind = 'f' THEN greatest(reltuples, 0)"
           + " WHEN reltuples >= 0 AND relpages > 0 THEN reltuples / relpages * pages"
-          + " ELSE pages * guess END))::bigint FROM part";
+          + " ELSE pages * guess END))::bigint, round(sum(pages))::bigint FROM part";
 
   private final Connection connection;
   private final TableProfile table;
@@ -79,21 +82,28 @@ final class PostgresSampler {
   /**
    * @param kind as in pg_class
    * @param rows estimated; −1 unknown
+   * @param blocks that hold them
    */
-  private record Relation(long oid, char kind, long rows) {
+  private record Relation(long oid, char kind, long rows, long blocks) {
     /** Only what has blocks of its own, or children that have. */
     boolean hasBlocks() {
       return kind == 'r' || kind == 'p' || kind == 'm';
     }
 
-    /** The clause that takes about that many rows from random blocks; empty to take all. */
-    String sample(double wanted, long seed) {
-      if (!hasBlocks() || rows <= SMALL * wanted) {
-        return "";
+    /** What part of the table gives that many rows, and not from too few blocks; 1 is all of it. */
+    double part(double wanted) {
+      if (!hasBlocks() || rows <= SMALL * wanted || blocks <= LEAST_BLOCKS) {
+        return 1;
       }
-      double percent = Math.min(100, 100 * MARGIN * wanted / rows);
-      return String.format(
-          Locale.ROOT, " TABLESAMPLE SYSTEM (%.6f) REPEATABLE (%d)", percent, seed);
+      return Math.min(1, Math.max(MARGIN * wanted / rows, (double) LEAST_BLOCKS / blocks));
+    }
+
+    /** The clause that takes this part of the table from random blocks; empty to take all. */
+    static String sample(double part, long seed) {
+      return part >= 1
+          ? ""
+          : String.format(
+              Locale.ROOT, " TABLESAMPLE SYSTEM (%.9f) REPEATABLE (%d)", 100 * part, seed);
     }
   }
 
@@ -122,7 +132,10 @@ final class PostgresSampler {
               "target.table", "MISSING_TABLE", qualified + " went away while it was prepared");
         }
         return new Relation(
-            result.getLong(1), kind.charAt(0), kind.equals("v") ? -1 : result.getLong(3));
+            result.getLong(1),
+            kind.charAt(0),
+            kind.equals("v") ? -1 : result.getLong(3),
+            result.getLong(4));
       }
     }
   }
@@ -151,7 +164,7 @@ final class PostgresSampler {
             + names
             + " FROM "
             + qualified
-            + relation.sample(rows, 0)
+            + Relation.sample(relation.part(rows), 0)
             + " LIMIT "
             + rows
             + ") AS s";
@@ -184,11 +197,12 @@ final class PostgresSampler {
     String name = quoted(column.name());
     List<Object> values = new ArrayList<>();
     String before = "SELECT DISTINCT v FROM (SELECT " + expression(column) + " AS v FROM ";
-    String after = " WHERE " + name + " IS NOT NULL LIMIT " + limit(need) + ") AS s";
+    String after = " WHERE " + name + " IS NOT NULL";
     read(
         need,
         before,
         after,
+        ") AS s",
         result -> {
           Object value = value(result, 1, column);
           if (value != null) {
@@ -213,7 +227,8 @@ final class PostgresSampler {
     read(
         need,
         before,
-        " LIMIT " + limit(need),
+        "",
+        "",
         result -> {
           List<Object> row = new ArrayList<>();
           for (int i = 0; i < columns.size(); i++) {
@@ -245,12 +260,19 @@ final class PostgresSampler {
   }
 
   /** Few random blocks of a table with many empty ones may hold nothing: then its first rows. */
-  private void read(PoolNeed need, String before, String after, Row row) throws SQLException {
-    String sample = relation.sample(need.size(), seed);
-    boolean any = read(before + table.qualifiedName() + sample + after, row);
-    if (!any && !sample.isEmpty()) {
-      read(before + table.qualifiedName() + after, row);
+  private void read(PoolNeed need, String before, String where, String after, Row row)
+      throws SQLException {
+    double part = relation.part(need.size());
+    double expected = Math.max(need.size(), relation.hasBlocks() ? part * relation.rows() : 0);
+    String from = before + table.qualifiedName();
+    boolean any = read(from + Relation.sample(part, seed) + where + limit(expected) + after, row);
+    if (!any && part < 1) {
+      read(from + where + limit(need.size()) + after, row);
     }
+  }
+
+  private static String limit(double expected) {
+    return " LIMIT " + (long) (MOST_READ * expected);
   }
 
   private boolean read(String sql, Row row) throws SQLException {
@@ -263,10 +285,6 @@ final class PostgresSampler {
       }
     }
     return any;
-  }
-
-  private static long limit(PoolNeed need) {
-    return (long) MOST_READ * need.size();
   }
 
   /** What the driver gives as the type's class. */
