@@ -29,16 +29,16 @@ public record PoolNeeds(Map<PoolNeed, Double> all) {
   /**
    * What the statements with a weight need. Lookups, updates and scans by key need keys, scans with
    * one placeholder ranges; a parameter that samples a column needs the keys for the key column,
-   * ranges for the time column, a pool of its own for any other. Where a statement needs a key or a
-   * time and the table has none, nothing is asked for: binding the statement says so.
+   * ranges for the time column, a pool of its own for any other; one that aims at a share of the
+   * rows needs rows. Where a statement needs a key or a time and the table has none, nothing is
+   * asked for: binding the statement says so.
    *
    * @param sql of each statement as it will run; null where it has no weight
    * @param slots of all workers
    * @throws TemplateException when a parameter samples a column that the table does not have
    */
   public static PoolNeeds of(Template template, TableProfile table, List<String> sql, int slots) {
-    Map<PoolNeed, Double> needs = new LinkedHashMap<>();
-    List<Problem> problems = new ArrayList<>();
+    Collected collected = new Collected(table, rowColumns(template, table), slots);
     for (int i = 0; i < template.statements().size(); i++) {
       StatementSpec statement = template.statements().get(i);
       if (statement.weightBasisPoints() == 0 || sql.get(i) == null) {
@@ -46,10 +46,13 @@ public record PoolNeeds(Map<PoolNeed, Double> all) {
       }
       double share = statement.weightBasisPoints() / BASIS_POINTS;
       switch (statement.kind()) {
-        case POINT_LOOKUP, UPDATE -> add(needs, key(table), slots, share);
+        case POINT_LOOKUP, UPDATE -> collected.keys(share);
         case RANGE_SCAN -> {
-          boolean byTime = SqlTokens.placeholders(sql.get(i)) == 1;
-          add(needs, byTime ? range(table) : key(table), slots, share);
+          if (SqlTokens.placeholders(sql.get(i)) == 1) {
+            collected.ranges(share);
+          } else {
+            collected.keys(share);
+          }
         }
         case INSERT -> {
           // New keys and values by type: nothing that is in the table already.
@@ -59,51 +62,35 @@ public record PoolNeeds(Map<PoolNeed, Double> all) {
             ParameterSpec parameter = statement.parameters().get(p);
             String path = "statements[" + i + "].parameters[" + p + "].column";
             sampledColumn(parameter)
-                .flatMap(column -> column(table, column, path, problems))
-                .ifPresent(
-                    column -> add(needs, of(table, column), slots, share * draws(parameter)));
+                .ifPresent(name -> collected.sampled(name, path, share * draws(parameter)));
           }
         }
       }
     }
-    if (!problems.isEmpty()) {
-      throw new TemplateException(problems);
+    if (!collected.problems.isEmpty()) {
+      throw new TemplateException(collected.problems);
     }
-    return new PoolNeeds(needs);
+    return new PoolNeeds(collected.needs);
+  }
+
+  /**
+   * Columns of which it matters how often their values come: their pools are rows, as the table has
+   * them. Each value of the key comes once anyway.
+   */
+  private static List<Column> rowColumns(Template template, TableProfile table) {
+    return template.statements().stream()
+        .filter(statement -> statement.weightBasisPoints() > 0)
+        .flatMap(statement -> statement.parameters().stream())
+        .filter(parameter -> parameter.strategy() == ParameterSpec.Strategy.TARGET_SELECTIVITY)
+        .flatMap(parameter -> sampledColumn(parameter).flatMap(table::column).stream())
+        .filter(column -> !column.equals(table.keyColumn()))
+        .distinct()
+        .toList();
   }
 
   /** The needs without their frequencies. */
   public List<PoolNeed> list() {
     return List.copyOf(all.keySet());
-  }
-
-  /** Where values of a column come from: the keys, the ranges, or a pool of its own. */
-  public static PoolKind kindOf(TableProfile table, Column column) {
-    if (column.equals(table.keyColumn())) {
-      return PoolKind.KEY;
-    }
-    return column.equals(table.timeColumn()) ? PoolKind.RANGE : PoolKind.GENERIC_SQL;
-  }
-
-  private record Wanted(PoolKind kind, Column column) {}
-
-  private static Wanted of(TableProfile table, Column column) {
-    return new Wanted(kindOf(table, column), column);
-  }
-
-  private static Wanted key(TableProfile table) {
-    return table.keyColumn() == null ? null : new Wanted(PoolKind.KEY, table.keyColumn());
-  }
-
-  private static Wanted range(TableProfile table) {
-    boolean known = table.timeColumn() != null && table.timeMax() != null;
-    return known ? new Wanted(PoolKind.RANGE, table.timeColumn()) : null;
-  }
-
-  private static void add(Map<PoolNeed, Double> needs, Wanted wanted, int slots, double draws) {
-    if (wanted != null) {
-      needs.merge(PoolNeed.of(wanted.kind(), List.of(wanted.column()), slots), draws, Double::sum);
-    }
   }
 
   /** The column that a parameter samples; empty when it makes its values itself. */
@@ -128,31 +115,75 @@ public record PoolNeeds(Map<PoolNeed, Double> all) {
     return given * parameter.options().path("count").asInt(1);
   }
 
-  private static Optional<Column> column(
-      TableProfile table, String name, String path, List<Problem> problems) {
-    Optional<Column> column = table.column(name);
-    if (column.isEmpty() && name.contains(".")) {
-      problems.add(
-          new Problem(
-              path,
-              "OTHER_TABLE",
-              "is "
-                  + name
-                  + "; only columns of "
-                  + table.qualifiedName()
-                  + " can be sampled, named without a table"));
-    } else if (column.isEmpty()) {
-      problems.add(
-          new Problem(
-              path,
-              "MISSING_COLUMN",
-              "the column "
-                  + name
-                  + " does not exist in "
-                  + table.qualifiedName()
-                  + "; it has "
-                  + String.join(", ", table.columns().stream().map(Column::name).toList())));
+  /** What the statements looked at so far need. */
+  private static final class Collected {
+    private final TableProfile table;
+    private final List<Column> rowColumns;
+    private final int slots;
+    private final Map<PoolNeed, Double> needs = new LinkedHashMap<>();
+    private final List<Problem> problems = new ArrayList<>();
+
+    Collected(TableProfile table, List<Column> rowColumns, int slots) {
+      this.table = table;
+      this.rowColumns = rowColumns;
+      this.slots = slots;
     }
-    return column;
+
+    void keys(double draws) {
+      if (table.keyColumn() != null) {
+        add(PoolKind.KEY, List.of(table.keyColumn()), draws);
+      }
+    }
+
+    void ranges(double draws) {
+      if (table.timeColumn() != null && table.timeMax() != null) {
+        add(PoolKind.RANGE, List.of(table.timeColumn()), draws);
+      }
+    }
+
+    /** Rows before keys before ranges before a pool of the column's own. */
+    void sampled(String name, String path, double draws) {
+      Optional<Column> found = table.column(name);
+      if (found.isEmpty()) {
+        problems.add(missing(name, path));
+        return;
+      }
+      Column column = found.get();
+      if (rowColumns.contains(column)) {
+        add(PoolKind.ROW, rowColumns, draws);
+      } else if (column.equals(table.keyColumn())) {
+        add(PoolKind.KEY, List.of(column), draws);
+      } else if (column.equals(table.timeColumn())) {
+        add(PoolKind.RANGE, List.of(column), draws);
+      } else {
+        add(PoolKind.GENERIC_SQL, List.of(column), draws);
+      }
+    }
+
+    private void add(PoolKind kind, List<Column> columns, double draws) {
+      needs.merge(PoolNeed.of(kind, columns, slots), draws, Double::sum);
+    }
+
+    private Problem missing(String name, String path) {
+      if (name.contains(".")) {
+        return new Problem(
+            path,
+            "OTHER_TABLE",
+            "is "
+                + name
+                + "; only columns of "
+                + table.qualifiedName()
+                + " can be sampled, named without a table");
+      }
+      return new Problem(
+          path,
+          "MISSING_COLUMN",
+          "the column "
+              + name
+              + " does not exist in "
+              + table.qualifiedName()
+              + "; it has "
+              + String.join(", ", table.columns().stream().map(Column::name).toList()));
+    }
   }
 }

@@ -100,7 +100,7 @@ class PoolNeedsTest {
             sampling(
                 10_000,
                 of(SAMPLE_FROM_TABLE, "{'column': 'ID'}"),
-                of(TARGET_SELECTIVITY, "{'column': 'created_at', 'band': 0.1}"),
+                of(SAMPLE_FROM_TABLE, "{'column': 'created_at'}"),
                 of(SAMPLE_LIST, "{'column': 'status', 'count': 5}"),
                 of(SAMPLE_LIST, "{'column': 'status', 'range': [2, 4]}"),
                 of(NULLABLE_SAMPLE, "{'column': 'status', 'null_rate': 0.25}"),
@@ -113,6 +113,25 @@ class PoolNeedsTest {
             entry(new PoolNeed(PoolKind.KEY, List.of(ID), 100_000), 1.0),
             entry(new PoolNeed(PoolKind.RANGE, List.of(AT), 2_000), 1.0),
             entry(new PoolNeed(PoolKind.GENERIC_SQL, List.of(STATUS), 5_000), 9.75));
+  }
+
+  @Test
+  void a_share_of_the_rows_needs_rows_as_the_table_has_them() {
+    PoolNeeds needs =
+        needs(
+            TABLE,
+            4,
+            sampling(5_000, of(SAMPLE_FROM_TABLE, "{'column': 'status'}")),
+            sampling(
+                5_000,
+                of(TARGET_SELECTIVITY, "{'column': 'status', 'band': 0.1}"),
+                of(TARGET_SELECTIVITY, "{'column': 'created_at', 'band': 0.1}"),
+                of(TARGET_SELECTIVITY, "{'column': 'id', 'band': 0.1}")));
+
+    assertThat(needs.all())
+        .containsExactly(
+            entry(new PoolNeed(PoolKind.ROW, List.of(STATUS, AT), 5_000), 1.5),
+            entry(new PoolNeed(PoolKind.KEY, List.of(ID), 100_000), 0.5));
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.flakebench.simulations;
 import java.util.ArrayList;
 import java.util.List;
 import org.flakebench.conduct.PoolPreparation;
+import org.flakebench.load.LoadPlan;
 import org.flakebench.store.Store;
 import org.flakebench.store.StoredPools;
 import org.flakebench.target.PostgresTarget;
@@ -56,9 +57,9 @@ public final class TemplatePools {
               template.load().statementTimeoutMs(),
               "flakebench prepare");
       listener.message("sampling " + template.target().schema() + "." + template.target().table());
-      Integer connections = template.load().connections();
+      LoadPlan plan = LoadPlan.inThisProcess(template, target.connectionsLeft());
       PoolPreparation prepared =
-          PoolPreparation.look(template, target, connections == null ? 1 : connections)
+          PoolPreparation.look(template, target, plan.mostSlots(template.load().mode()))
               .sample(new StoredPools(store, spec.home()));
       prepared.notes().forEach(listener::message);
       return pools(prepared);
