@@ -49,8 +49,9 @@ class TemplateCommandTest {
 
   @Test
   void refusesWhatDoesNotExistYet() throws IOException {
-    Cli cli = validate(TEMPLATE.replace("mode: FIXED", "mode: AUTO"));
-    assertThat(cli.err()).contains("\n  - scaling.mode: is AUTO, which does not exist yet");
+    Cli cli =
+        validate(TEMPLATE.replace("table_type: POSTGRES", "table_type: HYBRID, warehouse: w"));
+    assertThat(cli.err()).contains("\n  - target.table_type: is HYBRID, which does not exist yet");
   }
 
   @Test
