@@ -3,8 +3,10 @@ package org.flakebench.workload;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -126,5 +128,22 @@ public final class PoolColumn {
       case BOOLEAN -> sink.setBoolean(index, (Boolean) objects[place]);
       case UUID -> sink.setUuid(index, (UUID) objects[place]);
     }
+  }
+
+  /** Whether name, type and all values are the same. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof PoolColumn column
+        && name.equals(column.name)
+        && type == column.type
+        && size == column.size
+        && Objects.equals(nulls, column.nulls)
+        && Arrays.equals(numbers, column.numbers)
+        && Arrays.equals(objects, column.objects);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(name, type, size);
   }
 }

@@ -22,10 +22,25 @@ import org.flakebench.workload.TableFacts;
 public final class StoredPools implements PoolSource {
   private final PoolFiles files;
   private final ValuePoolRepository rows;
+  private final boolean alwaysNew;
 
-  public StoredPools(Store store, FlakeBenchHome home) {
+  private StoredPools(Store store, FlakeBenchHome home, boolean alwaysNew) {
     this.files = new PoolFiles(home.pools());
     this.rows = store.valuePools();
+    this.alwaysNew = alwaysNew;
+  }
+
+  /**
+   * For runs: one that samples again and gets the very values that are kept, as of a table that was
+   * filled anew with the same rows, goes on with the kept pool and stores nothing.
+   */
+  public static StoredPools ofRuns(Store store, FlakeBenchHome home) {
+    return new StoredPools(store, home, false);
+  }
+
+  /** For preparing ahead of runs: every preparation makes new pools. */
+  public static StoredPools ofPreparations(Store store, FlakeBenchHome home) {
+    return new StoredPools(store, home, true);
   }
 
   @Override
@@ -93,17 +108,23 @@ public final class StoredPools implements PoolSource {
   public List<String> keep(PoolRequest request, List<SampledPool> pools) {
     List<String> problems = new ArrayList<>();
     Instant now = Instant.now();
+    List<PoolFile> kept = alwaysNew ? List.of() : kept(request);
     for (int i = 0; i < pools.size(); i++) {
-      PoolFile file =
-          PoolFile.of(
-              UUID.randomUUID().toString(), request, request.needs().get(i), now, pools.get(i));
+      PoolNeed need = request.needs().get(i);
+      SampledPool pool = pools.get(i);
+      String id =
+          kept.stream()
+              .filter(old -> old.isFor(request, need) && old.pool().equals(pool))
+              .map(PoolFile::id)
+              .findFirst()
+              .orElseGet(() -> UUID.randomUUID().toString());
       try {
-        files.write(file);
+        files.write(PoolFile.of(id, request, need, now, pool));
       } catch (IOException e) {
         problems.add(
             "a value pool cannot be kept as a file, so the next run samples it again: " + e);
       }
-      rows.keep(file.id(), request.templateKey(), file.pool());
+      rows.keep(id, request.templateKey(), pool);
     }
     try {
       files.removeOld(request.templateKey());
@@ -112,5 +133,14 @@ public final class StoredPools implements PoolSource {
     }
     rows.deleteOld(request.templateKey(), PoolFiles.KEPT);
     return problems;
+  }
+
+  private List<PoolFile> kept(PoolRequest request) {
+    try {
+      return files.of(request.templateKey(), damaged -> {});
+    } catch (IOException e) {
+      // Writing has the same difficulty and tells it.
+      return List.of();
+    }
   }
 }

@@ -40,7 +40,7 @@ class StoredPoolsIT {
   @BeforeEach
   void open() {
     home = FlakeBenchHome.of(folder);
-    pools = new StoredPools(store, home);
+    pools = StoredPools.ofRuns(store, home);
   }
 
   private PoolRequest request(String target, TableFacts facts, long seed, PoolNeed... needs) {
@@ -92,7 +92,7 @@ class StoredPoolsIT {
     assertThat(pools.find(usual())).isEqualTo(new PoolSource.Found(null, null));
     assertThat(pools.keep(usual(), List.of(keys(5, 25)))).isEmpty();
 
-    PoolSource.Found found = new StoredPools(store, home).find(usual());
+    PoolSource.Found found = StoredPools.ofRuns(store, home).find(usual());
     assertThat(values(found)).isEqualTo(LongStream.range(5, 25).boxed().toList());
     assertThat(found.note()).matches("value pools that were sampled at \\S+Z are used");
     assertThat(
@@ -163,6 +163,22 @@ class StoredPoolsIT {
     assertThat(values(pools.find(usual()))).containsExactly(3L, 4L, 5L);
     assertThat(files()).hasSize(2);
     assertThat(rows("count(*) || ' ' || count(DISTINCT pool_id)")).containsExactly("6 2");
+  }
+
+  @Test
+  void theSameValuesOfATableThatWasFilledAnewAreTheSamePoolForRunsAndNewForPreparations()
+      throws IOException {
+    pools.keep(usual(), List.of(keys(0, 10)));
+    PoolRequest anew = request("a/b", new TableFacts("9", 1000), 42, key(100));
+    assertThat(pools.find(anew).usable()).isEmpty();
+    pools.keep(anew, List.of(keys(0, 10)));
+    assertThat(pools.find(anew).usable()).isPresent();
+    assertThat(files()).hasSize(1);
+    assertThat(rows("count(*)")).containsExactly("10");
+
+    StoredPools.ofPreparations(store, home).keep(anew, List.of(keys(0, 10)));
+    assertThat(files()).hasSize(2);
+    assertThat(rows("count(*)")).containsExactly("20");
   }
 
   @Test

@@ -154,7 +154,7 @@ public final class StoredRun implements AutoCloseable {
                       List.of(segments),
                       window,
                       Conductor.Deadlines.standard(),
-                      new StoredPools(store, spec.home()))));
+                      StoredPools.ofRuns(store, spec.home()))));
       window.follow(local);
       RunFacts planned = withStatements(facts, local);
       spool.update(planned);

@@ -60,7 +60,7 @@ public final class TemplatePools {
       LoadPlan plan = LoadPlan.inThisProcess(template, target.connectionsLeft());
       PoolPreparation prepared =
           PoolPreparation.look(template, target, plan.mostSlots(template.load().mode()))
-              .sample(new StoredPools(store, spec.home()));
+              .sample(StoredPools.ofPreparations(store, spec.home()));
       prepared.notes().forEach(listener::message);
       return pools(prepared);
     }
