@@ -25,7 +25,9 @@ import org.flakebench.workload.TableProfile;
  *
  * @param table the table as it is
  * @param facts null when no pools are needed
- * @param sql of each statement, with the table's name put in; null where the weight is 0
+ * @param sql of each statement, with the table's name put in; null where the weight is 0 and where
+ *     there is none for this table
+ * @param problems why there is none
  * @param pools empty until they were found or sampled
  * @param notes what is to be known of the pools, for people
  */
@@ -35,6 +37,7 @@ public record PoolPreparation(
     TableProfile table,
     TableFacts facts,
     List<String> sql,
+    List<TemplateException.Problem> problems,
     PoolNeeds needs,
     PoolSet pools,
     List<String> notes,
@@ -65,9 +68,6 @@ public record PoolPreparation(
       }
       sql.add(text);
     }
-    if (!problems.isEmpty()) {
-      throw new TemplateException(problems);
-    }
     PoolNeeds needs = PoolNeeds.of(template, table, sql, slots);
     return new PoolPreparation(
         template,
@@ -75,6 +75,7 @@ public record PoolPreparation(
         table,
         needs.all().isEmpty() ? null : target.facts(table),
         sql,
+        problems,
         needs,
         new PoolSet(List.of()),
         List.of(),
@@ -97,9 +98,13 @@ public record PoolPreparation(
   /**
    * With pools that are sampled now, and kept.
    *
-   * @throws TemplateException when the table has no values for one of them
+   * @throws TemplateException when the table has no values for one of them, or a statement does not
+   *     fit it
    */
   public PoolPreparation sample(PoolSource source) {
+    if (!problems.isEmpty()) {
+      throw new TemplateException(problems);
+    }
     return needs.all().isEmpty() ? this : sampled(source, new ArrayList<>());
   }
 
@@ -124,7 +129,16 @@ public record PoolPreparation(
       said.add(line(needs.list().get(i), made.get(i)));
     }
     return new PoolPreparation(
-        template, target, table, facts, sql, needs, new PoolSet(made), List.copyOf(said), slots);
+        template,
+        target,
+        table,
+        facts,
+        sql,
+        problems,
+        needs,
+        new PoolSet(made),
+        List.copyOf(said),
+        slots);
   }
 
   private String line(PoolNeed need, SampledPool pool) {

@@ -67,7 +67,7 @@ public record Preparation(
     prepared = prepared.findOrSample(source);
     StatementPlanner planner = new StatementPlanner(table, prepared.pools());
     StatementPlan[] statements = new StatementPlan[specs.size()];
-    List<TemplateException.Problem> problems = new ArrayList<>();
+    List<TemplateException.Problem> problems = new ArrayList<>(prepared.problems());
     for (int i = 0; i < specs.size(); i++) {
       if (prepared.sql().get(i) != null) {
         try {

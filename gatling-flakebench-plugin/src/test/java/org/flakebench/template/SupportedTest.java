@@ -97,7 +97,7 @@ class SupportedTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"oltp-mixed", "read-only"})
+  @ValueSource(strings = {"oltp-mixed", "read-only", "skewed-reads"})
   void shippedTemplatesCanBeRun(String name) {
     Template template = Samples.READER.read(Path.of("../simulations/templates/" + name + ".yaml"));
 
