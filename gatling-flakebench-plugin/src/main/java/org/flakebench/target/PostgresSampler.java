@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -51,6 +52,12 @@ final class PostgresSampler {
 
   private static final int LEAST_JUDGED = 1_000;
   private static final int MOST_JUDGED = 20_000;
+
+  /** Longer texts are documents, of which a pool would fill the memory. */
+  private static final int LONGEST_BYTES = 8_192;
+
+  /** Rows that the driver holds at once. */
+  private static final int FETCH_ROWS = 10_000;
 
   /** Times beyond cannot be put as parameters; PostgreSQL's infinity is one of them. */
   private static final int LAST_YEAR = 9_999;
@@ -107,7 +114,12 @@ final class PostgresSampler {
     }
   }
 
+  /**
+   * @param connection changed to read within one transaction, so that rows come in portions
+   */
   PostgresSampler(Connection connection, TableProfile table, long seed) throws SQLException {
+    connection.setAutoCommit(false);
+    connection.setReadOnly(true);
     this.connection = connection;
     this.table = table;
     this.seed = seed;
@@ -239,8 +251,7 @@ final class PostgresSampler {
     if (rows.isEmpty()) {
       throw nothing(null);
     }
-    int order = Math.max(columns.indexOf(table.timeColumn()), -1);
-    int by = order >= 0 ? order : Math.max(0, columns.indexOf(table.keyColumn()));
+    int by = orderedBy(columns);
     rows.sort(Comparator.comparing(row -> row.get(by), Comparator.nullsFirst(natural())));
     List<List<Object>> chosen = chosen(rows, need.size());
     return new SampledPool(
@@ -253,6 +264,16 @@ final class PostgresSampler {
                         columns.get(i).type(),
                         chosen.stream().map(row -> row.get(i)).collect(Collectors.toList())))
             .toList());
+  }
+
+  /** The time column, else the key, else the first. */
+  private int orderedBy(List<Column> columns) {
+    for (Column column : Arrays.asList(table.timeColumn(), table.keyColumn())) {
+      if (column != null && columns.contains(column)) {
+        return columns.indexOf(column);
+      }
+    }
+    return 0;
   }
 
   private interface Row {
@@ -277,25 +298,32 @@ final class PostgresSampler {
 
   private boolean read(String sql, Row row) throws SQLException {
     boolean any = false;
-    try (Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(sql)) {
-      while (result.next()) {
-        row.read(result);
-        any = true;
+    try (Statement statement = connection.createStatement()) {
+      statement.setFetchSize(FETCH_ROWS);
+      try (ResultSet result = statement.executeQuery(sql)) {
+        while (result.next()) {
+          row.read(result);
+          any = true;
+        }
       }
     }
     return any;
   }
 
-  /** What the driver gives as the type's class. */
+  /** What the driver gives as the type's class; NULL for texts that are too long. */
   private static String expression(Column column) {
     String name = quoted(column.name());
     return switch (column.type()) {
       case TIMESTAMP -> name + "::timestamptz";
       case FLOAT -> name + "::float8";
-      case OTHER -> name + "::text";
+      case TEXT -> unlessLong(name);
+      case OTHER -> unlessLong(name + "::text");
       default -> name;
     };
+  }
+
+  private static String unlessLong(String text) {
+    return "CASE WHEN octet_length(" + text + ") <= " + LONGEST_BYTES + " THEN " + text + " END";
   }
 
   /** Null also for what cannot be put as a parameter: NaN of a decimal, infinite times. */

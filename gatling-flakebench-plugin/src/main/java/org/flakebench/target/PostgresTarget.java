@@ -116,6 +116,7 @@ public final class PostgresTarget implements Target {
       for (PoolNeed need : needs) {
         pools.add(sampler.sample(need));
       }
+      connection.commit();
       return pools;
     } catch (SQLException e) {
       throw setupFailure("target.table", e);

@@ -56,6 +56,9 @@ class PostgresSamplerIT {
         "CREATE TABLE parted_2a PARTITION OF parted_2 FOR VALUES FROM (150001) TO (1000000) WITH (autovacuum_enabled = false)",
         "INSERT INTO parted SELECT n FROM generate_series(1, " + BIG + ") n",
         "ANALYZE parted_1",
+        "CREATE TABLE documents (id integer PRIMARY KEY, body text, doc jsonb)",
+        "INSERT INTO documents SELECT n, repeat('x', n * 1000), jsonb_build_object('a', repeat('y', n * 1000))"
+            + " FROM generate_series(1, 20) n",
         "CREATE TABLE empty (id integer PRIMARY KEY, status text)",
         "CREATE VIEW big_view AS SELECT * FROM big",
         "CREATE MATERIALIZED VIEW big_kept AS SELECT * FROM big",
@@ -159,6 +162,19 @@ class PostgresSamplerIT {
     assertThat(values(sample("small", PoolKind.COLUMN, "f", 5000))).startsWith(0.5, 1.0);
     assertThat(values(sample("small", PoolKind.COLUMN, "local", 5000)))
         .startsWith(Instant.parse("2026-01-01T01:00:00Z"));
+  }
+
+  @Test
+  void long_documents_are_left_out() {
+    assertThat(values(sample("documents", PoolKind.COLUMN, "body", 5000))).hasSize(8);
+    assertThat(values(sample("documents", PoolKind.COLUMN, "doc", 5000))).hasSize(8);
+    PostgresTarget target = target("documents");
+    TableProfile table = target.profile(false);
+    SampledPool rows =
+        target.sample(table, List.of(new PoolNeed(PoolKind.ROW, table.columns(), 500)), 1).get(0);
+    assertThat(rows.size()).isEqualTo(20);
+    assertThat(rows.columns().get(1).value(7)).asString().hasSize(8000);
+    assertThat(rows.columns().get(1).value(8)).isNull();
   }
 
   @Test
