@@ -8,10 +8,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -22,7 +25,11 @@ final class PoolFiles {
   /** Preparations of a template that are kept. */
   static final int KEPT = 2;
 
+  /** Templates from files whose pools are kept: nobody tells when such a template is gone. */
+  static final int KEPT_TEMPLATES = 50;
+
   private static final String SUFFIX = ".pool";
+  private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
   private final Path root;
 
@@ -100,6 +107,39 @@ final class PoolFiles {
         Files.deleteIfExists(file(pool));
       }
     }
+  }
+
+  /** Remembers that the pools of a template were used now. */
+  void used(String templateKey) throws IOException {
+    Path folder = root.resolve(templateKey);
+    if (Files.isDirectory(folder)) {
+      Files.setLastModifiedTime(folder, FileTime.from(Instant.now()));
+    }
+  }
+
+  /**
+   * Removes the pools of templates from files, but of the last {@value #KEPT_TEMPLATES} used.
+   *
+   * @return the keys of the others
+   */
+  List<String> removeUnused() throws IOException {
+    record Used(Path folder, FileTime at) {}
+    List<Used> templates = new ArrayList<>();
+    try (Stream<Path> folders = Files.list(root)) {
+      for (Path folder : folders.toList()) {
+        if (HASH.matcher(folder.getFileName().toString()).matches() && Files.isDirectory(folder)) {
+          templates.add(new Used(folder, Files.getLastModifiedTime(folder)));
+        }
+      }
+    }
+    templates.sort(Comparator.comparing(Used::at).reversed());
+    List<String> removed = new ArrayList<>();
+    for (Used old :
+        templates.subList(Math.min(KEPT_TEMPLATES, templates.size()), templates.size())) {
+      Folders.delete(old.folder());
+      removed.add(old.folder().getFileName().toString());
+    }
+    return removed;
   }
 
   private static boolean sameName(PoolFile one, PoolFile other) {

@@ -72,6 +72,11 @@ public final class StoredPools implements PoolSource {
       return new Found(null, notes.isEmpty() ? null : String.join("; ", notes));
     }
     found.forEach(pool -> rows.keep(pool.id(), pool.templateKey(), pool.pool()));
+    try {
+      files.used(request.templateKey());
+    } catch (IOException e) {
+      notes.add("that value pools were used cannot be noted: " + e);
+    }
     notes.add("value pools that were sampled at " + at(found.get(0).sampledAt()) + " are used");
     return new Found(found.stream().map(PoolFile::pool).toList(), String.join("; ", notes));
   }
@@ -128,6 +133,7 @@ public final class StoredPools implements PoolSource {
     }
     try {
       files.removeOld(request.templateKey());
+      files.removeUnused().forEach(rows::deleteAll);
     } catch (IOException e) {
       problems.add("old value pools cannot be removed: " + e);
     }

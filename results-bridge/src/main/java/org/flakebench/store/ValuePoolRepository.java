@@ -99,6 +99,16 @@ public final class ValuePoolRepository {
                 .execute());
   }
 
+  /** Removes all pools of a template. */
+  public void deleteAll(String templateId) {
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createUpdate("DELETE FROM template_value_pools WHERE template_id = :template")
+                .bind("template", templateId)
+                .execute());
+  }
+
   /** The value at a place; a row as an object. */
   private static String json(SampledPool pool, int place) {
     Object value;

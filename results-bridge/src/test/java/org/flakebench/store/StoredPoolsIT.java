@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -179,6 +181,41 @@ class StoredPoolsIT {
     StoredPools.ofPreparations(store, home).keep(anew, List.of(keys(0, 10)));
     assertThat(files()).hasSize(2);
     assertThat(rows("count(*)")).containsExactly("20");
+  }
+
+  @Test
+  void ofTemplatesFromFilesTheLastFiftyUsedAreKept() throws IOException {
+    List<PoolRequest> requests =
+        IntStream.range(0, PoolFiles.KEPT_TEMPLATES + 1)
+            .mapToObj(n -> String.format("%064x", n))
+            .map(key -> new PoolRequest(key, "a/b", "t", FACTS, 42, List.of(key(100))))
+            .toList();
+    FileTime time = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
+    for (PoolRequest request : requests.subList(0, PoolFiles.KEPT_TEMPLATES)) {
+      pools.keep(request, List.of(keys(0, 2)));
+      Files.setLastModifiedTime(home.pools().resolve(request.templateKey()), time);
+      time = FileTime.from(time.toInstant().plusSeconds(60));
+    }
+    assertThat(pools.find(requests.get(0)).usable()).as("used again").isPresent();
+    pools.keep(usual(), List.of(keys(0, 2)));
+    pools.keep(requests.get(PoolFiles.KEPT_TEMPLATES), List.of(keys(0, 2)));
+
+    assertThat(pools.find(requests.get(0)).usable()).isPresent();
+    assertThat(pools.find(requests.get(1)).usable()).as("the longest unused").isEmpty();
+    assertThat(pools.find(requests.get(2)).usable()).isPresent();
+    assertThat(pools.find(usual()).usable()).as("a stored template's").isPresent();
+    assertThat(
+            store
+                .jdbi()
+                .<Integer, RuntimeException>withHandle(
+                    handle ->
+                        handle
+                            .createQuery(
+                                "SELECT count(*) FROM template_value_pools WHERE template_id = :id")
+                            .bind("id", requests.get(1).templateKey())
+                            .mapTo(Integer.class)
+                            .one()))
+        .isZero();
   }
 
   @Test
