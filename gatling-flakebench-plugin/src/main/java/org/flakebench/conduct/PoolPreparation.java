@@ -152,11 +152,10 @@ public record PoolPreparation(
                 ? "a table of unknown size"
                 : String.format(Locale.ROOT, "about %,d rows", facts.estimatedRows()),
             template.values().distribution());
-    double operations = plannedOperations();
-    if (operations < 0) {
+    double draws = plannedOperations() * needs.all().get(need);
+    if (draws <= 0) {
       return line;
     }
-    double draws = operations * needs.all().get(need);
     double repeats = Distribution.of(template.values()).repeatRatio(pool.size(), draws);
     return line
         + String.format(

@@ -29,9 +29,9 @@ public record PoolNeeds(Map<PoolNeed, Double> all) {
   /**
    * What the statements with a weight need. Lookups, updates and scans by key need keys, scans with
    * one placeholder ranges; a parameter that samples a column needs the keys for the key column,
-   * ranges for the time column, a pool of its own for any other; one that aims at a share of the
-   * rows needs rows. Where a statement needs a key or a time and the table has none, nothing is
-   * asked for: binding the statement says so.
+   * ranges for the time column, a pool of its own for any other; one that goes by the bounds or the
+   * shares of a column needs rows. Where a statement needs a key or a time and the table has none,
+   * nothing is asked for: binding the statement says so.
    *
    * @param sql of each statement as it will run; null where it has no weight
    * @param slots of all workers
@@ -81,7 +81,7 @@ public record PoolNeeds(Map<PoolNeed, Double> all) {
     return template.statements().stream()
         .filter(statement -> statement.weightBasisPoints() > 0)
         .flatMap(statement -> statement.parameters().stream())
-        .filter(parameter -> parameter.strategy() == ParameterSpec.Strategy.TARGET_SELECTIVITY)
+        .filter(PoolNeeds::readsThePool)
         .flatMap(parameter -> sampledColumn(parameter).flatMap(table::column).stream())
         .filter(column -> !column.equals(table.keyColumn()))
         .distinct()
@@ -98,6 +98,10 @@ public record PoolNeeds(Map<PoolNeed, Double> all) {
     return switch (parameter.strategy()) {
       case SAMPLE_FROM_TABLE, SAMPLE_LIST, NULLABLE_SAMPLE, TARGET_SELECTIVITY ->
           Optional.ofNullable(parameter.options().path("column").textValue());
+      case RANDOM_IN_RANGE ->
+          parameter.options().has("min")
+              ? Optional.empty()
+              : Optional.ofNullable(parameter.options().path("column").textValue());
       case WEIGHTED_SAMPLE ->
           parameter.options().path("values").isEmpty()
               ? Optional.ofNullable(parameter.options().path("column").textValue())
@@ -106,7 +110,18 @@ public record PoolNeeds(Map<PoolNeed, Double> all) {
     };
   }
 
+  /**
+   * Whether a parameter goes by all values of its pool once, for bounds, and draws none of them.
+   */
+  private static boolean readsThePool(ParameterSpec parameter) {
+    return parameter.strategy() == ParameterSpec.Strategy.TARGET_SELECTIVITY
+        || parameter.strategy() == ParameterSpec.Strategy.RANDOM_IN_RANGE;
+  }
+
   private static double draws(ParameterSpec parameter) {
+    if (readsThePool(parameter)) {
+      return 0;
+    }
     JsonNode range = parameter.options().path("range");
     if (range.size() == 2) {
       return (range.get(0).asDouble() + range.get(1).asDouble()) / 2;

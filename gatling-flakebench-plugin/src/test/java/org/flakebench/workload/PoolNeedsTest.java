@@ -9,6 +9,7 @@ import static org.flakebench.Templates.parameter;
 import static org.flakebench.Templates.statement;
 import static org.flakebench.template.ParameterSpec.Strategy.LITERAL;
 import static org.flakebench.template.ParameterSpec.Strategy.NULLABLE_SAMPLE;
+import static org.flakebench.template.ParameterSpec.Strategy.RANDOM_IN_RANGE;
 import static org.flakebench.template.ParameterSpec.Strategy.SAMPLE_FROM_TABLE;
 import static org.flakebench.template.ParameterSpec.Strategy.SAMPLE_LIST;
 import static org.flakebench.template.ParameterSpec.Strategy.TARGET_SELECTIVITY;
@@ -116,7 +117,7 @@ class PoolNeedsTest {
   }
 
   @Test
-  void a_share_of_the_rows_needs_rows_as_the_table_has_them() {
+  void shares_and_bounds_of_a_column_need_rows_as_the_table_has_them() {
     PoolNeeds needs =
         needs(
             TABLE,
@@ -125,13 +126,15 @@ class PoolNeedsTest {
             sampling(
                 5_000,
                 of(TARGET_SELECTIVITY, "{'column': 'status', 'band': 0.1}"),
-                of(TARGET_SELECTIVITY, "{'column': 'created_at', 'band': 0.1}"),
+                of(RANDOM_IN_RANGE, "{'column': 'created_at'}"),
+                of(RANDOM_IN_RANGE, "{'column': 'created_at', 'min': 1, 'max': 2}"),
+                of(RANDOM_IN_RANGE, "{'min': 1, 'max': 2}"),
                 of(TARGET_SELECTIVITY, "{'column': 'id', 'band': 0.1}")));
 
     assertThat(needs.all())
         .containsExactly(
-            entry(new PoolNeed(PoolKind.ROW, List.of(STATUS, AT), 5_000), 1.5),
-            entry(new PoolNeed(PoolKind.KEY, List.of(ID), 100_000), 0.5));
+            entry(new PoolNeed(PoolKind.ROW, List.of(STATUS, AT), 5_000), 0.5),
+            entry(new PoolNeed(PoolKind.KEY, List.of(ID), 100_000), 0.0));
   }
 
   @Test
