@@ -11,6 +11,7 @@ import org.flakebench.template.StatementSpec;
 import org.flakebench.template.Template;
 import org.flakebench.template.TemplateException;
 import org.flakebench.workload.Distribution;
+import org.flakebench.workload.PoolKind;
 import org.flakebench.workload.PoolNeed;
 import org.flakebench.workload.PoolNeeds;
 import org.flakebench.workload.PoolRequest;
@@ -126,7 +127,7 @@ public record PoolPreparation(
 
   private PoolPreparation with(List<SampledPool> made, List<String> said) {
     for (int i = 0; i < made.size(); i++) {
-      said.add(line(needs.list().get(i), made.get(i)));
+      said.add(line(needs.list().get(i), made.get(i), estimatedRows(facts, made)));
     }
     return new PoolPreparation(
         template,
@@ -141,16 +142,32 @@ public record PoolPreparation(
         slots);
   }
 
-  private String line(PoolNeed need, SampledPool pool) {
+  /** Rows of the table, at least as many as were sampled; −1 when nothing is known, as of views. */
+  public long estimatedRows() {
+    return estimatedRows(facts, pools.pools());
+  }
+
+  private static long estimatedRows(TableFacts facts, List<SampledPool> pools) {
+    if (facts.estimatedRows() < 0) {
+      return -1;
+    }
+    // Ranges are made up: there may be more of them than rows.
+    return pools.stream()
+        .filter(pool -> pool.kind() != PoolKind.RANGE)
+        .mapToLong(SampledPool::size)
+        .reduce(facts.estimatedRows(), Math::max);
+  }
+
+  private String line(PoolNeed need, SampledPool pool, long estimatedRows) {
     String line =
         String.format(
             Locale.ROOT,
             "value pool %s: %,d values of %s, drawn %s",
             need.name(),
             pool.size(),
-            facts.estimatedRows() < 0
+            estimatedRows < 0
                 ? "a table of unknown size"
-                : String.format(Locale.ROOT, "about %,d rows", facts.estimatedRows()),
+                : String.format(Locale.ROOT, "about %,d rows", estimatedRows),
             template.values().distribution());
     double draws = plannedOperations() * needs.all().get(need);
     if (draws <= 0) {

@@ -5,6 +5,7 @@ import static org.flakebench.Templates.statement;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.flakebench.Templates;
 import org.flakebench.target.Session;
 import org.flakebench.target.Target;
@@ -141,6 +142,21 @@ class PoolPreparationTest {
             "the table is another one",
             "the disk is full",
             "value pool KEY id: 4 values of about 1,000 rows, drawn UNIFORM");
+  }
+
+  @Test
+  void a_table_has_at_least_the_rows_that_were_sampled() {
+    SampledPool many =
+        SampledPool.of(
+            PoolKind.KEY,
+            PoolColumn.of("id", ValueType.INTEGER, LongStream.range(0, 1500).boxed().toList()));
+    PoolPreparation prepared =
+        look(StatementKind.POINT_LOOKUP)
+            .findOrSample(new Source(new PoolSource.Found(List.of(many), null)));
+
+    assertThat(prepared.estimatedRows()).isEqualTo(1500);
+    assertThat(prepared.notes())
+        .containsExactly("value pool KEY id: 1,500 values of about 1,500 rows, drawn UNIFORM");
   }
 
   @Test

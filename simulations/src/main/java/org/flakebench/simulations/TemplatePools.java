@@ -71,7 +71,7 @@ public final class TemplatePools {
     List<SampledPool> sampled = prepared.pools().pools();
     List<Pool> pools = new ArrayList<>();
     for (int i = 0; i < needs.size(); i++) {
-      long rows = prepared.facts().estimatedRows();
+      long rows = prepared.estimatedRows();
       pools.add(
           new Pool(
               needs.get(i).kind().name(),
