@@ -31,6 +31,7 @@ import org.flakebench.template.LoadMode;
 import org.flakebench.template.Template;
 import org.flakebench.template.TemplateException;
 import org.flakebench.workload.KeyLeases;
+import org.flakebench.workload.PoolSource;
 
 /**
  * One run with one worker in this process: slots, measuring and conductor put together. Whoever has
@@ -47,6 +48,7 @@ public final class LocalRun implements Workers, AutoCloseable {
    *
    * @param plan how many slots shall run when
    * @param intervals who gets each second's figures, beside the live view
+   * @param pools where value pools of earlier preparations are
    */
   public record Parts(
       Template template,
@@ -56,7 +58,22 @@ public final class LocalRun implements Workers, AutoCloseable {
       RecordSink records,
       List<IntervalSink> intervals,
       ControlState state,
-      Conductor.Deadlines deadlines) {}
+      Conductor.Deadlines deadlines,
+      PoolSource pools) {
+
+    /** Parts of a run that samples its value pools itself and keeps none. */
+    public Parts(
+        Template template,
+        Target target,
+        LoadPlan plan,
+        KeyLeases leases,
+        RecordSink records,
+        List<IntervalSink> intervals,
+        ControlState state,
+        Conductor.Deadlines deadlines) {
+      this(template, target, plan, leases, records, intervals, state, deadlines, PoolSource.none());
+    }
+  }
 
   private final Template template;
   private final Target target;
@@ -89,6 +106,7 @@ public final class LocalRun implements Workers, AutoCloseable {
     this.records = parts.records();
     this.control = new SlotControl(new SlotGate(plan.firstSlots()));
     this.log = new RunLog(parts.records(), clock);
+    preparation.notes().forEach(note -> log.info("preparation", note));
     this.crew = new SlotCrew(log);
     this.operations = new OperationsUnderWay(template, crew, log);
     List<IntervalSink> sinks = new ArrayList<>(parts.intervals());
@@ -147,6 +165,7 @@ public final class LocalRun implements Workers, AutoCloseable {
         Preparation.of(
             parts.template(),
             parts.target(),
+            parts.pools(),
             parts.leases(),
             parts.plan().mostSlots(parts.template().load().mode()),
             0,

@@ -9,14 +9,19 @@ import org.flakebench.template.StatementKind;
 import org.flakebench.template.StatementSpec;
 import org.flakebench.template.Template;
 import org.flakebench.template.TemplateException;
+import org.flakebench.workload.Distribution;
 import org.flakebench.workload.KeyLeases;
-import org.flakebench.workload.KeyPool;
 import org.flakebench.workload.Mix;
 import org.flakebench.workload.NewKeys;
+import org.flakebench.workload.PoolDraws;
+import org.flakebench.workload.PoolKind;
+import org.flakebench.workload.PoolSet;
+import org.flakebench.workload.PoolSource;
 import org.flakebench.workload.SlotValues;
 import org.flakebench.workload.StatementPlan;
 import org.flakebench.workload.StatementPlanner;
 import org.flakebench.workload.TableProfile;
+import org.flakebench.workload.ValuePool;
 import org.flakebench.workload.ValueType;
 
 /**
@@ -25,38 +30,48 @@ import org.flakebench.workload.ValueType;
  *
  * @param statements by index in the template; null where the weight is 0
  * @param series name of the series of each statement of the template
- * @param keys null when no statement needs one
+ * @param pools the values that statements draw
+ * @param draws this worker's way through them
  * @param newKeys null when no statement makes one
+ * @param notes what is to be known of the pools, for the run's log
  */
 public record Preparation(
     TableProfile table,
     Mix mix,
     StatementPlan[] statements,
     List<SeriesKey> series,
-    KeyPool keys,
-    NewKeys newKeys) {
+    PoolSet pools,
+    PoolDraws draws,
+    NewKeys newKeys,
+    List<String> notes) {
 
   /**
-   * Looks at the table, binds every statement with a weight, samples keys, and lets the server
-   * check the statements once.
+   * Looks at the table, finds or samples the value pools, binds every statement with a weight, and
+   * lets the server check the statements once.
    *
+   * @param source where pools of earlier preparations are
    * @param slots slots of all workers
    * @throws TemplateException when the template does not fit the table
    */
   public static Preparation of(
-      Template template, Target target, KeyLeases leases, int slots, int worker, int workers) {
+      Template template,
+      Target target,
+      PoolSource source,
+      KeyLeases leases,
+      int slots,
+      int worker,
+      int workers) {
     List<StatementSpec> specs = template.statements();
-    boolean scans =
-        specs.stream()
-            .anyMatch(s -> s.kind() == StatementKind.RANGE_SCAN && s.weightBasisPoints() > 0);
-    TableProfile table = target.profile(scans);
-    StatementPlanner planner = new StatementPlanner(table);
+    PoolPreparation prepared = PoolPreparation.look(template, target, slots);
+    TableProfile table = prepared.table();
+    prepared = prepared.findOrSample(source);
+    StatementPlanner planner = new StatementPlanner(table, prepared.pools());
     StatementPlan[] statements = new StatementPlan[specs.size()];
-    List<TemplateException.Problem> problems = new ArrayList<>();
+    List<TemplateException.Problem> problems = new ArrayList<>(prepared.problems());
     for (int i = 0; i < specs.size(); i++) {
-      if (specs.get(i).weightBasisPoints() > 0) {
+      if (prepared.sql().get(i) != null) {
         try {
-          statements[i] = planner.plan(i, specs.get(i), target.sqlOf(specs.get(i), table));
+          statements[i] = planner.plan(i, specs.get(i), prepared.sql().get(i));
         } catch (TemplateException e) {
           problems.addAll(e.problems());
         }
@@ -66,18 +81,17 @@ public record Preparation(
       throw new TemplateException(problems);
     }
     List<StatementPlan> planned = planned(statements);
-    KeyPool keys =
-        planned.stream().anyMatch(StatementPlan::drawsKey)
-            ? target.sampleKeys(table, slots, worker, workers, template.values().seed())
-            : null;
     Preparation made =
         new Preparation(
             table,
             Mix.of(specs.stream().mapToInt(StatementSpec::weightBasisPoints).toArray()),
             statements,
             specs.stream().map(StatementSpec::series).toList(),
-            keys,
-            newKeys(planned, table, leases));
+            prepared.pools(),
+            new PoolDraws(
+                Distribution.of(template.values()), template.values().seed(), worker, workers),
+            newKeys(planned, table, leases),
+            prepared.notes());
     made.check(target, template.values().seed());
     return made;
   }
@@ -108,12 +122,12 @@ public record Preparation(
 
   /** The values of one slot. */
   public SlotValues values(long seed, int worker, int slot) {
+    ValuePool keys =
+        table.keyColumn() == null
+            ? null
+            : pools.find(PoolKind.KEY, table.keyColumn().name()).orElse(null);
     return new SlotValues(
-        seed,
-        worker,
-        slot,
-        keys == null ? null : keys.cursor(),
-        newKeys == null ? null : newKeys.share());
+        seed, worker, slot, draws, keys, newKeys == null ? null : newKeys.share());
   }
 
   /** Opens a session of a slot with its statements prepared. */

@@ -2,13 +2,17 @@ package org.flakebench.gatling;
 
 import io.gatling.javaapi.core.CheckBuilder;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.flakebench.gatling.internal.SqlChecks;
 import org.flakebench.gatling.internal.UserPlan;
 import org.flakebench.template.Template;
 import org.flakebench.template.TemplateReader;
+import org.flakebench.workload.PoolKind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Entry points for simulations, to be imported statically.
@@ -143,5 +147,27 @@ public final class FlakeBenchDsl {
   /** The workload of a template in a YAML or JSON file. */
   public static FlakeBenchWorkload workload(String file) {
     return new FlakeBenchWorkload(new TemplateReader().read(Path.of(file)));
+  }
+
+  /**
+   * A feeder of values that are in the table of a template, drawn as its {@code values} say:
+   *
+   * <pre>{@code
+   * scenario("orders").feed(poolFeeder(database, "templates/oltp-mixed.yaml", PoolKind.KEY, "id"))
+   * }</pre>
+   *
+   * <p>It never ends; each record has one attribute with the column's name, or one per column for
+   * whole rows. The table is sampled when the simulation is built.
+   *
+   * @param database which database, and who logs in
+   * @param template a YAML or JSON file: its table, seed and distribution count
+   * @param kind RANGE gives times of the last 30 days of the table, ROW values as often as the
+   *     table has them, the others each value once
+   * @param column null: the key for KEY, the time column for RANGE, all columns for ROW
+   */
+  public static Supplier<Iterator<Map<String, Object>>> poolFeeder(
+      FlakeBenchProtocolBuilder database, String template, PoolKind kind, @Nullable String column) {
+    Template read = new TemplateReader().read(Path.of(template));
+    return new PoolFeeder(read, () -> database.target(read), kind, column);
   }
 }

@@ -131,14 +131,7 @@ public final class FlakeBenchProtocolBuilder extends RunProtocolBuilder {
 
   /** A run without a store: figures go to Gatling's report only. */
   private LocalRun standalone(Template template) {
-    TargetAddress address = pool.address();
-    if (address.url() == null) {
-      throw new IllegalStateException(
-          "flakebench() needs the database under test: flakebench().url(\"jdbc:postgresql://host/db\")");
-    }
-    PostgresTarget target =
-        PostgresTarget.connect(
-            address, template.target(), template.load().statementTimeoutMs(), "flakebench");
+    PostgresTarget target = target(template);
     return LocalRun.prepare(
         new LocalRun.Parts(
             template,
@@ -149,5 +142,16 @@ public final class FlakeBenchProtocolBuilder extends RunProtocolBuilder {
             List.of(),
             ControlState.none(),
             Conductor.Deadlines.standard()));
+  }
+
+  /** The table of a template in the database under test. */
+  PostgresTarget target(Template template) {
+    TargetAddress address = pool.address();
+    if (address.url() == null) {
+      throw new IllegalStateException(
+          "flakebench() needs the database under test: flakebench().url(\"jdbc:postgresql://host/db\")");
+    }
+    return PostgresTarget.connect(
+        address, template.target(), template.load().statementTimeoutMs(), "flakebench");
   }
 }

@@ -21,11 +21,6 @@ import org.flakebench.workload.ValueType;
  * planner's estimate.
  */
 final class PostgresCatalog {
-  /**
-   * Sampling takes this many times the rows that are wanted, because blocks are not equally full.
-   */
-  private static final double SAMPLE_MARGIN = 1.5;
-
   /** Connections that a run needs beside its slots: for cancels and for looking at the server. */
   private static final int BESIDE_SLOTS = 3;
 
@@ -114,7 +109,7 @@ final class PostgresCatalog {
       }
     }
     List<Column> columns = columns(connection, oid);
-    Column key = ColumnRoles.key(columns, primaryKey(connection, oid));
+    Column key = key(connection, qualified, oid, columns);
     Column time = ColumnRoles.time(columns);
     Long keyMax = null;
     if (key != null && key.type() == ValueType.INTEGER) {
@@ -126,6 +121,16 @@ final class PostgresCatalog {
       timeMax = latest == null ? null : latest.toInstant();
     }
     return new TableProfile(qualified, view, columns, key, keyMax, time, timeMax);
+  }
+
+  /** Names may leave several candidates; then a sample tells which of them is most like a key. */
+  private static Column key(Connection connection, String qualified, long oid, List<Column> columns)
+      throws SQLException {
+    List<Column> candidates = ColumnRoles.keyCandidates(columns, primaryKey(connection, oid));
+    if (candidates.size() < 2) {
+      return candidates.isEmpty() ? null : candidates.get(0);
+    }
+    return PostgresSampler.judgeKeys(connection, qualified, candidates);
   }
 
   private static <T> T largest(
@@ -204,55 +209,7 @@ final class PostgresCatalog {
     return names;
   }
 
-  /**
-   * Keys of random blocks of the table; all keys when the table is not much larger than what is
-   * wanted.
-   */
-  static List<Object> sampleKeys(Connection connection, TableProfile table, int wanted, long seed)
-      throws SQLException {
-    double estimate = estimatedRows(connection, table);
-    boolean sample = !table.view() && estimate > 3.0 * wanted;
-    String from =
-        sample
-            ? " TABLESAMPLE SYSTEM ("
-                + Math.min(100, 100.0 * SAMPLE_MARGIN * wanted / estimate)
-                + ") REPEATABLE ("
-                + seed
-                + ")"
-            : "";
-    String key = quoted(table.keyColumn().name());
-    List<Object> keys = new ArrayList<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet result =
-            statement.executeQuery(
-                "SELECT DISTINCT "
-                    + key
-                    + " FROM "
-                    + table.qualifiedName()
-                    + from
-                    + " WHERE "
-                    + key
-                    + " IS NOT NULL LIMIT "
-                    + (sample ? wanted : 3 * wanted))) {
-      while (result.next()) {
-        keys.add(result.getObject(1));
-      }
-    }
-    return keys;
-  }
-
-  private static double estimatedRows(Connection connection, TableProfile table)
-      throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement("SELECT reltuples FROM pg_class WHERE oid = to_regclass(?)")) {
-      statement.setString(1, table.qualifiedName());
-      try (ResultSet result = statement.executeQuery()) {
-        return result.next() ? result.getDouble(1) : -1;
-      }
-    }
-  }
-
-  private static String quoted(String name) {
+  static String quoted(String name) {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 }

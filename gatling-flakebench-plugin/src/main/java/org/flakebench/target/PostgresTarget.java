@@ -4,18 +4,19 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
-import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.flakebench.template.StatementSpec;
 import org.flakebench.template.TargetSpec;
 import org.flakebench.template.TemplateException;
-import org.flakebench.workload.KeyPool;
+import org.flakebench.workload.PoolNeed;
+import org.flakebench.workload.SampledPool;
 import org.flakebench.workload.StatementPlan;
+import org.flakebench.workload.TableFacts;
 import org.flakebench.workload.TableProfile;
-import org.flakebench.workload.ValueType;
 
 /**
  * A PostgreSQL table under test. Connections are made with server-side prepared statements from the
@@ -30,8 +31,6 @@ public final class PostgresTarget implements Target {
   private static final int LOGIN_TURN_SECONDS = 120;
 
   private static final int SETUP_TIMEOUT_MS = 60_000;
-  private static final int LARGEST_POOL = 1_000_000;
-  private static final int USUAL_POOL = 100_000;
 
   private final TargetAddress address;
   private final TargetSpec spec;
@@ -101,29 +100,27 @@ public final class PostgresTarget implements Target {
   }
 
   @Override
-  public KeyPool sampleKeys(TableProfile table, int slots, int worker, int workers, long seed) {
-    int wanted = Math.min(LARGEST_POOL, Math.max(USUAL_POOL, 50 * slots));
+  public TableFacts facts(TableProfile table) {
     try (Connection connection = connectForSetup()) {
-      List<Object> keys = PostgresCatalog.sampleKeys(connection, table, wanted, seed);
-      if (keys.isEmpty()) {
-        throw new TemplateException(
-            "target.table",
-            "EMPTY_TABLE",
-            table.qualifiedName() + " has no rows, so there are no keys to look up; fill it first");
-      }
-      if (table.keyColumn().type() == ValueType.INTEGER) {
-        long[] numbers = keys.stream().mapToLong(key -> ((Number) key).longValue()).toArray();
-        return KeyPool.ofNumbers(numbers, worker, workers, seed);
-      }
-      return KeyPool.ofObjects(
-          keys.stream().map(PostgresTarget::asKey).toList(), worker, workers, seed);
+      return PostgresSampler.facts(connection, table);
     } catch (SQLException e) {
       throw setupFailure("target.table", e);
     }
   }
 
-  private static Object asKey(Object value) {
-    return value instanceof UUID ? value : value.toString();
+  @Override
+  public List<SampledPool> sample(TableProfile table, List<PoolNeed> needs, long seed) {
+    try (Connection connection = connectForSetup()) {
+      PostgresSampler sampler = new PostgresSampler(connection, table, seed);
+      List<SampledPool> pools = new ArrayList<>();
+      for (PoolNeed need : needs) {
+        pools.add(sampler.sample(need));
+      }
+      connection.commit();
+      return pools;
+    } catch (SQLException e) {
+      throw setupFailure("target.table", e);
+    }
   }
 
   @Override

@@ -3,8 +3,10 @@ package org.flakebench.target;
 import java.util.List;
 import org.flakebench.template.StatementSpec;
 import org.flakebench.template.TemplateException;
-import org.flakebench.workload.KeyPool;
+import org.flakebench.workload.PoolNeed;
+import org.flakebench.workload.SampledPool;
 import org.flakebench.workload.StatementPlan;
+import org.flakebench.workload.TableFacts;
 import org.flakebench.workload.TableProfile;
 
 /** A table under test. Thread-safe. */
@@ -35,12 +37,17 @@ public interface Target {
    */
   String sqlOf(StatementSpec statement, TableProfile table);
 
+  /** What tells whether pools that were sampled earlier still fit the table. Cheap. */
+  TableFacts facts(TableProfile table);
+
   /**
-   * Samples keys.
+   * Samples value pools; never reads a large table as a whole.
    *
-   * @throws TemplateException when the table has no rows
+   * @param seed the same seed and table give the same pools
+   * @return one pool per need, in their order
+   * @throws TemplateException when there are no values to be had
    */
-  KeyPool sampleKeys(TableProfile table, int slots, int worker, int workers, long seed);
+  List<SampledPool> sample(TableProfile table, List<PoolNeed> needs, long seed);
 
   /**
    * Opens a pinned connection and prepares the statements on it.

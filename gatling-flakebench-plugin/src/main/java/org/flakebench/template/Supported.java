@@ -39,12 +39,6 @@ public final class Supported {
                   "target.connection",
                   t.target().connection(),
                   "leave it out and give the target's URL on the command line or in the environment"),
-          t ->
-              missing(
-                  t.values().distribution() != ValuesSpec.Distribution.UNIFORM,
-                  "values.distribution",
-                  t.values().distribution(),
-                  "use UNIFORM"),
           t -> parameters(t, p -> !STRATEGIES.contains(p.strategy()), ".strategy", SIMPLE),
           t -> parameters(t, Supported::withoutBounds, "", "give min and max"));
 

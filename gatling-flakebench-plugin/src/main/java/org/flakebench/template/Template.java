@@ -1,6 +1,8 @@
 package org.flakebench.template;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 
@@ -39,5 +41,18 @@ public record Template(
     statements = List.copyOf(statements);
     slo = List.copyOf(slo);
     tags = Map.copyOf(tags);
+  }
+
+  /**
+   * SHA-256 (hex) of the parts that decide which value pools are sampled from where: target,
+   * statements and values. Pools of a template that came from a file are kept under it, so that
+   * another duration or number of connections finds them.
+   */
+  public String poolHash() {
+    ObjectNode parts = JsonNodeFactory.instance.objectNode();
+    for (String part : List.of("target", "statements", "values")) {
+      parts.set(part, config.path(part));
+    }
+    return CanonicalJson.hash(parts);
   }
 }

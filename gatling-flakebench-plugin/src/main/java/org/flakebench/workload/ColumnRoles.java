@@ -11,23 +11,37 @@ public final class ColumnRoles {
 
   private ColumnRoles() {}
 
+  /** More candidates for the key than that are not judged. */
+  public static final int MOST_CANDIDATES = 8;
+
   /**
-   * The key: the single column of the primary key if there is one; else {@code ID}; else the first
-   * integer column whose name ends in ID, ends in KEY, contains ID, contains KEY.
+   * The key as its name tells: the first of {@link #keyCandidates}.
    *
    * @param primaryKey columns of the primary key, in order; may be empty
    * @return null when nothing fits
    */
   public static Column key(List<Column> columns, List<String> primaryKey) {
+    List<Column> candidates = keyCandidates(columns, primaryKey);
+    return candidates.isEmpty() ? null : candidates.get(0);
+  }
+
+  /**
+   * Columns that may be the key, the likeliest first. One that is certain stands alone: the single
+   * column of the primary key; else {@code ID}. Else integer columns whose name ends in ID, ends in
+   * KEY, contains ID, contains KEY; at most {@link #MOST_CANDIDATES}.
+   *
+   * @param primaryKey columns of the primary key, in order; may be empty
+   */
+  public static List<Column> keyCandidates(List<Column> columns, List<String> primaryKey) {
     if (primaryKey.size() == 1) {
       Column found = first(columns, column -> column.name().equals(primaryKey.get(0)));
       if (found != null) {
-        return found;
+        return List.of(found);
       }
     }
     Column id = first(columns, column -> upper(column).equals("ID"));
     if (id != null) {
-      return id;
+      return List.of(id);
     }
     List<Predicate<String>> rules =
         List.of(
@@ -35,14 +49,32 @@ public final class ColumnRoles {
             name -> name.endsWith("KEY"),
             name -> name.contains("ID"),
             name -> name.contains("KEY"));
-    for (Predicate<String> rule : rules) {
-      Column found =
-          first(columns, column -> column.type() == ValueType.INTEGER && rule.test(upper(column)));
-      if (found != null) {
-        return found;
+    return rules.stream()
+        .flatMap(
+            rule ->
+                columns.stream()
+                    .filter(
+                        column -> column.type() == ValueType.INTEGER && rule.test(upper(column))))
+        .distinct()
+        .limit(MOST_CANDIDATES)
+        .toList();
+  }
+
+  /**
+   * The candidate whose values tell rows apart best.
+   *
+   * @param candidates not empty, the likeliest first
+   * @param distinctRatios distinct by non-null values of each in a sample, 0 to 1; NaN without any
+   * @return the one with the highest ratio, of equal ones the first
+   */
+  public static Column bestKey(List<Column> candidates, double[] distinctRatios) {
+    int best = 0;
+    for (int i = 1; i < distinctRatios.length; i++) {
+      if (distinctRatios[i] > distinctRatios[best] || Double.isNaN(distinctRatios[best])) {
+        best = i;
       }
     }
-    return null;
+    return candidates.get(best);
   }
 
   /**

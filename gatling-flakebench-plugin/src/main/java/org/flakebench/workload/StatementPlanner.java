@@ -1,7 +1,5 @@
 package org.flakebench.workload;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,21 +17,20 @@ import org.flakebench.template.TemplateException;
  * key, an update by a new value and a key. Pure.
  */
 public final class StatementPlanner {
-  /**
-   * A time cutoff lies at most this long before the latest time in the table, so that scans stay
-   * small.
-   */
-  private static final Duration CUTOFF_WINDOW = Duration.ofDays(7);
-
   private static final Set<String> DDL =
       Set.of("CREATE", "ALTER", "DROP", "TRUNCATE", "RENAME", "GRANT", "REVOKE", "COMMENT");
 
   private static final Set<String> WRITES = Set.of("INSERT", "UPDATE", "DELETE", "MERGE", "COPY");
 
   private final TableProfile table;
+  private final ValuePools pools;
 
-  public StatementPlanner(TableProfile table) {
+  /**
+   * @param pools of the table; lookups, updates and scans draw from them
+   */
+  public StatementPlanner(TableProfile table, ValuePools pools) {
     this.table = table;
+    this.pools = pools;
   }
 
   /**
@@ -123,10 +120,11 @@ public final class StatementPlanner {
                   : " has no rows to take a time from")
               + "; use two placeholders to scan by key");
     }
-    long latest = table.timeMax().getEpochSecond();
-    long window = CUTOFF_WINDOW.toSeconds();
-    return (slot, sink, index) ->
-        sink.setInstant(index, Instant.ofEpochSecond(latest - slot.random().nextLong(window + 1)));
+    ValuePool ranges =
+        pools
+            .find(PoolKind.RANGE, table.timeColumn().name())
+            .orElseThrow(() -> new IllegalStateException("no ranges were sampled"));
+    return (slot, sink, index) -> ranges.put(slot.draw(ranges), sink, index);
   }
 
   private List<ValueSource> insert(String path, String sql, int placeholders) {

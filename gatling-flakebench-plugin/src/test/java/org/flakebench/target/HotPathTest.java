@@ -10,8 +10,9 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.flakebench.Templates;
+import org.flakebench.TestPools;
 import org.flakebench.load.SlotControl;
 import org.flakebench.load.SlotGate;
 import org.flakebench.load.Tickets;
@@ -30,15 +31,20 @@ import org.flakebench.template.StatementKind;
 import org.flakebench.template.StatementSpec;
 import org.flakebench.template.Template;
 import org.flakebench.workload.Column;
-import org.flakebench.workload.KeyPool;
+import org.flakebench.workload.Distribution;
 import org.flakebench.workload.Mix;
 import org.flakebench.workload.ParameterSink;
+import org.flakebench.workload.PoolDraws;
 import org.flakebench.workload.SlotValues;
 import org.flakebench.workload.StatementPlan;
 import org.flakebench.workload.StatementPlanner;
 import org.flakebench.workload.TableProfile;
+import org.flakebench.workload.ValuePool;
+import org.flakebench.workload.ValuePools;
 import org.flakebench.workload.ValueType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What a slot costs per operation beside the driver: its own loop with a session that does nothing.
@@ -159,31 +165,43 @@ class HotPathTest {
     public void close() {}
   }
 
-  @Test
-  void a_lookup_allocates_next_to_nothing_beside_the_driver() {
-    assertThat(bytesPerOperation(null)).isLessThanOrEqualTo(MOST_BYTES);
+  static Stream<Distribution> distributions() {
+    return Stream.of(
+        new Distribution.Uniform(),
+        new Distribution.Sequential(),
+        new Distribution.Zipfian(0.99),
+        new Distribution.HotSet(0.1, 0.9),
+        new Distribution.Latest());
+  }
+
+  @ParameterizedTest
+  @MethodSource("distributions")
+  void a_lookup_allocates_next_to_nothing_beside_the_driver(Distribution distribution) {
+    assertThat(bytesPerOperation(null, distribution)).isLessThanOrEqualTo(MOST_BYTES);
   }
 
   @Test
   void a_lookup_with_a_ticket_allocates_no_more() {
     RatePattern always = new RatePattern.Steady(10_000_000);
     Template template = Templates.template().rate(always, Arrival.POISSON).build();
-    assertThat(bytesPerOperation(template)).isLessThanOrEqualTo(MOST_BYTES);
+    assertThat(bytesPerOperation(template, new Distribution.Uniform()))
+        .isLessThanOrEqualTo(MOST_BYTES);
   }
 
   /**
    * @param rate null: without an arrival schedule
    */
-  private static double bytesPerOperation(Template rate) {
+  private static double bytesPerOperation(Template rate, Distribution distribution) {
+    PoolDraws draws = new PoolDraws(distribution, 42, 0, 1);
     Column id = new Column("id", ValueType.INTEGER, "bigint", null, null, Long.MAX_VALUE, true);
     TableProfile table = new TableProfile("t", false, List.of(id), id, 5000L, null, null);
     StatementSpec lookup =
         Templates.statement(StatementKind.POINT_LOOKUP, 10_000, "SELECT * FROM t WHERE id = ?");
     StatementPlan[] plans = {
-      new StatementPlanner(table).plan(0, lookup, lookup.sql()),
-      new StatementPlanner(table).plan(1, lookup, lookup.sql())
+      new StatementPlanner(table, ValuePools.none()).plan(0, lookup, lookup.sql()),
+      new StatementPlanner(table, ValuePools.none()).plan(1, lookup, lookup.sql())
     };
-    KeyPool keys = KeyPool.ofNumbers(LongStream.rangeClosed(1, 5000).toArray(), 0, 1, 42);
+    ValuePool keys = TestPools.keys(5000);
     SlotControl control = new SlotControl(new SlotGate(1));
     ErrorTable errors = new ErrorTable();
     try (Drain drain =
@@ -220,7 +238,7 @@ class HotPathTest {
                   WallClock.now(),
                   new Quiet()),
               recorder,
-              new SlotValues(1, 0, 0, keys.cursor(), null),
+              new SlotValues(1, 0, 0, draws, keys, null),
               () -> session);
       slot.connect();
       slot.loop();
@@ -228,8 +246,11 @@ class HotPathTest {
 
       double bytesEach = (double) session.bytes / OPERATIONS;
       System.out.printf(
-          "a slot beside the driver%s: %.2f bytes and %.0f ns per operation%n",
-          rate == null ? "" : ", with tickets", bytesEach, (double) session.nanos / OPERATIONS);
+          "a slot beside the driver, %s%s: %.2f bytes and %.0f ns per operation%n",
+          distribution,
+          rate == null ? "" : ", with tickets",
+          bytesEach,
+          (double) session.nanos / OPERATIONS);
       assertThat(session.sink.sum).isPositive();
       return bytesEach;
     }

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.flakebench.Templates;
+import org.flakebench.TestPools;
 import org.flakebench.TestServer;
 import org.flakebench.measure.ErrorOrigin;
 import org.flakebench.template.Operation;
@@ -27,12 +28,16 @@ import org.flakebench.template.Template;
 import org.flakebench.template.TemplateException;
 import org.flakebench.workload.Column;
 import org.flakebench.workload.KeyLeases;
-import org.flakebench.workload.KeyPool;
 import org.flakebench.workload.NewKeys;
+import org.flakebench.workload.PoolKind;
+import org.flakebench.workload.PoolNeed;
+import org.flakebench.workload.PoolSet;
 import org.flakebench.workload.SlotValues;
 import org.flakebench.workload.StatementPlan;
 import org.flakebench.workload.StatementPlanner;
 import org.flakebench.workload.TableProfile;
+import org.flakebench.workload.ValuePool;
+import org.flakebench.workload.ValuePools;
 import org.flakebench.workload.ValueType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -170,50 +175,27 @@ class PostgresTargetIT {
                                 + " created, name one that exists")));
   }
 
-  @Test
-  void keys_are_sampled_from_the_table() throws Exception {
-    PostgresTarget target = server.target(template("orders"));
-    KeyPool numbers = target.sampleKeys(target.profile(false), 10, 0, 1, 42);
-    assertThat(numbers.size()).isEqualTo(3000);
-
-    PostgresTarget uuids = server.target(Templates.template().table("S 2", "by_token").build());
-    assertThat(uuids.sampleKeys(uuids.profile(false), 10, 0, 1, 42).size()).isEqualTo(50);
-
-    PostgresTarget empty = server.target(template("empty"));
-    TableProfile nothing = empty.profile(false);
-    assertThatThrownBy(() -> empty.sampleKeys(nothing, 10, 0, 1, 42))
-        .hasMessage(
-            "target.table: \"public\".\"empty\" has no rows, so there are no keys to look up; fill it first");
-  }
-
-  @Test
-  void a_large_table_is_sampled_by_blocks() throws Exception {
-    server.execute(
-        "CREATE TABLE large (id integer PRIMARY KEY)",
-        "INSERT INTO large SELECT generate_series(1, 400000)",
-        "ANALYZE large");
-    PostgresTarget target = server.target(template("large"));
-    KeyPool pool = target.sampleKeys(target.profile(false), 10, 0, 1, 42);
-
-    assertThat(pool.size()).isBetween(80_000, 100_000);
-  }
-
   /** Opens a session with one statement as a slot would. */
   private static Session open(PostgresTarget target, StatementSpec... statements) {
     TableProfile table = target.profile(true);
     List<StatementPlan> plans = new ArrayList<>();
     for (int i = 0; i < statements.length; i++) {
       plans.add(
-          new StatementPlanner(table).plan(i, statements[i], target.sqlOf(statements[i], table)));
+          new StatementPlanner(table, ValuePools.none())
+              .plan(i, statements[i], target.sqlOf(statements[i], table)));
     }
-    KeyPool keys = target.sampleKeys(table, 1, 0, 1, 1);
+    PoolNeed need = PoolNeed.of(PoolKind.KEY, List.of(table.keyColumn()), 1);
+    ValuePool keys =
+        new PoolSet(target.sample(table, List.of(need), 1))
+            .find(PoolKind.KEY, table.keyColumn().name())
+            .orElseThrow();
     NewKeys newKeys =
         table.keyColumn().type() == ValueType.INTEGER
             ? new NewKeys(
                 KeyLeases.local(), table.qualifiedName(), table.keyColumn(), table.keyMax() + 1)
             : null;
     SlotValues values =
-        new SlotValues(1, 0, 0, keys.cursor(), newKeys == null ? null : newKeys.share());
+        new SlotValues(1, 0, 0, TestPools.draws(1), keys, newKeys == null ? null : newKeys.share());
     return target.open(
         plans, (plan, session) -> plan.bind(values, session.parameters(plan.index())));
   }
@@ -232,10 +214,16 @@ class PostgresTargetIT {
                 + " day, ok, token,"
                 + " ratio) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     TableProfile table = target.profile(false);
-    StatementPlan plan = new StatementPlanner(table).plan(0, insert, target.sqlOf(insert, table));
+    StatementPlan plan =
+        new StatementPlanner(table, ValuePools.none()).plan(0, insert, target.sqlOf(insert, table));
     SlotValues values =
         new SlotValues(
-            1, 0, 0, null, new NewKeys(KeyLeases.local(), "copy", table.keyColumn(), 2).share());
+            1,
+            0,
+            0,
+            null,
+            null,
+            new NewKeys(KeyLeases.local(), "copy", table.keyColumn(), 2).share());
     try (Session session = target.open(List.of(plan), (p, s) -> p.bind(values, s.parameters(0)))) {
       for (int i = 0; i < 500; i++) {
         plan.bind(values, session.parameters(0));
@@ -423,11 +411,12 @@ class PostgresTargetIT {
     TableProfile table = target.profile(false);
     StatementSpec insert =
         statement(StatementKind.INSERT, 10_000, "INSERT INTO {table} (id) VALUES (?)");
-    StatementPlan plan = new StatementPlanner(table).plan(0, insert, target.sqlOf(insert, table));
+    StatementPlan plan =
+        new StatementPlanner(table, ValuePools.none()).plan(0, insert, target.sqlOf(insert, table));
     NewKeys newKeys =
         new NewKeys(KeyLeases.local(), "fresh", table.keyColumn(), table.keyMax() + 1);
     for (int s = 0; s < 2; s++) {
-      SlotValues values = new SlotValues(1, 0, s, null, newKeys.share());
+      SlotValues values = new SlotValues(1, 0, s, null, null, newKeys.share());
       try (Session session =
           target.open(List.of(plan), (p, open) -> p.bind(values, open.parameters(0)))) {
         for (int i = 0; i < 300; i++) {

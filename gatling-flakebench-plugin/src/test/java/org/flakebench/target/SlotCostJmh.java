@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.LongStream;
+import org.flakebench.TestPools;
 import org.flakebench.load.SlotControl;
 import org.flakebench.load.SlotGate;
 import org.flakebench.load.Timeline;
@@ -23,13 +23,14 @@ import org.flakebench.template.RecordSpec;
 import org.flakebench.template.StatementKind;
 import org.flakebench.template.StatementSpec;
 import org.flakebench.workload.Column;
-import org.flakebench.workload.KeyPool;
 import org.flakebench.workload.Mix;
 import org.flakebench.workload.ParameterSink;
 import org.flakebench.workload.SlotValues;
 import org.flakebench.workload.StatementPlan;
 import org.flakebench.workload.StatementPlanner;
 import org.flakebench.workload.TableProfile;
+import org.flakebench.workload.ValuePool;
+import org.flakebench.workload.ValuePools;
 import org.flakebench.workload.ValueType;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -102,8 +103,8 @@ public class SlotCostJmh {
       StatementSpec lookup =
           new StatementSpec(
               StatementKind.POINT_LOOKUP, 10_000, null, Operation.READ, sql, List.of());
-      StatementPlan plan = new StatementPlanner(table).plan(0, lookup, sql);
-      KeyPool keys = KeyPool.ofNumbers(LongStream.rangeClosed(1, KEYS).toArray(), 0, 1, 42);
+      StatementPlan plan = new StatementPlanner(table, ValuePools.none()).plan(0, lookup, sql);
+      ValuePool keys = TestPools.keys(KEYS);
       control = new SlotControl(new SlotGate(0));
       ErrorTable errors = new ErrorTable();
       WallClock clock = WallClock.now();
@@ -139,7 +140,7 @@ public class SlotCostJmh {
                   clock,
                   new Silent()),
               recorder,
-              new SlotValues(42, 0, 0, keys.cursor(), null),
+              new SlotValues(42, 0, 0, TestPools.draws(42), keys, null),
               () -> session);
       slot.connect();
     }

@@ -130,7 +130,7 @@ class SlotRateTest {
                 WallClock.now(),
                 new Quiet()),
             recorder,
-            new SlotValues(1, 0, 0, null, null),
+            new SlotValues(1, 0, 0, null, null, null),
             sessions::poll);
     Thread thread =
         new Thread(

@@ -121,7 +121,7 @@ class SlotTest {
     return new Slot(
         work,
         recorder,
-        new SlotValues(1, 0, 0, null, null),
+        new SlotValues(1, 0, 0, null, null, null),
         () -> {
           connectedAt.add(System.nanoTime());
           Session next = sessions.poll();

@@ -18,12 +18,6 @@ class SupportedTest {
   static Stream<Arguments> refused() {
     return Stream.of(
         row(
-            "values.distribution: is LATEST, which does not exist yet; use UNIFORM",
-            "values.distribution=latest"),
-        row(
-            "values.distribution: is ZIPFIAN, which does not exist yet; use UNIFORM",
-            "values.distribution={type: ZIPFIAN, theta: 0.9}"),
-        row(
             "target.table_type: is HYBRID, which does not exist yet; use POSTGRES",
             "target.table_type=HYBRID",
             "target.warehouse=w"),
@@ -68,6 +62,10 @@ class SupportedTest {
         "scaling={mode: BOUNDED, max_workers: 2}; load={connections: 4}",
         "load.statement_timeout_ms=0",
         "record.executions=ALL",
+        "values.distribution=latest",
+        "values.distribution=SEQUENTIAL",
+        "values.distribution={type: ZIPFIAN, theta: 0.9}",
+        "values.distribution={type: HOT_SET, fraction: 0.2, share: 0.8}",
         "record.executions=NONE",
         "slo=[{metric: p99_ms, op: '<', value: 3, scope: seconds_pct}, {metric: qps_min, op: '>', value: 1}]",
         "tags={a: b}",
@@ -83,14 +81,12 @@ class SupportedTest {
     assertThat(
             Supported.problems(
                 Samples.read(
-                    "target.connection=prod",
-                    "target.table_type=HYBRID",
-                    "target.warehouse=w")))
+                    "target.connection=prod", "target.table_type=HYBRID", "target.warehouse=w")))
         .hasSize(2);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"oltp-mixed", "read-only"})
+  @ValueSource(strings = {"oltp-mixed", "read-only", "skewed-reads"})
   void shippedTemplatesCanBeRun(String name) {
     Template template = Samples.READER.read(Path.of("../simulations/templates/" + name + ".yaml"));
 

@@ -77,8 +77,17 @@ class TemplateRulesTest {
             "load.pattern.factor | UNKNOWN_KEY | unknown key; allowed here: file, type",
             "load.pattern={type: REPLAY, file: x.csv, factor: 2}"),
         row(
-            "values.distribution.theta | MISSING | is missing; it must be a number above 0 and up to 10",
+            "values.distribution.theta | MISSING | is missing; it must be a number above 0 and up to 2",
             "values.distribution={type: zipfian}"),
+        row(
+            "values.distribution.theta | OUT_OF_RANGE | is 2.5, must be a number above 0 and up to 2",
+            "values.distribution={type: zipfian, theta: 2.5}"),
+        row(
+            "values.distribution.share | OUT_OF_RANGE | is 1, must be a number above 0 and below 1",
+            "values.distribution={type: hot_set, fraction: 0.5, share: 1}"),
+        row(
+            "values.distribution.fraction | OUT_OF_RANGE | is 0, must be a number above 0 and below 1",
+            "values.distribution={type: hot_set, fraction: 0, share: 0.5}"),
         row(
             "statements[0].parameters[0].value | MISSING | is missing; it must be text or a number or true or false or null",
             parameters("SELECT ?", "{strategy: literal}")),

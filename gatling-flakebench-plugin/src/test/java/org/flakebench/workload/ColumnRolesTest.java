@@ -3,6 +3,7 @@ package org.flakebench.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ColumnRolesTest {
@@ -78,5 +79,36 @@ class ColumnRolesTest {
     assertThat(ColumnRoles.time(List.of(text, day, updated))).isEqualTo(updated);
     assertThat(ColumnRoles.time(List.of(text, day))).isEqualTo(day);
     assertThat(ColumnRoles.time(List.of(text))).isNull();
+  }
+
+  private static Column number(String name) {
+    return new Column(name, ValueType.INTEGER, "bigint", null, null, Long.MAX_VALUE, false);
+  }
+
+  @Test
+  void a_name_that_is_certain_leaves_one_candidate_and_others_at_most_eight() {
+    List<Column> columns =
+        List.of(number("key_a"), number("b_key"), number("id_c"), number("d_id"), number("e_id"));
+    assertThat(ColumnRoles.keyCandidates(columns, List.of()))
+        .extracting(Column::name)
+        .containsExactly("d_id", "e_id", "b_key", "id_c", "key_a");
+    assertThat(ColumnRoles.keyCandidates(columns, List.of("b_key")))
+        .extracting(Column::name)
+        .containsExactly("b_key");
+    assertThat(ColumnRoles.keyCandidates(columns, List.of("b_key", "d_id"))).hasSize(5);
+    assertThat(
+            ColumnRoles.keyCandidates(
+                IntStream.range(0, 20).mapToObj(i -> number("c" + i + "_id")).toList(), List.of()))
+        .hasSize(8);
+  }
+
+  @Test
+  void the_best_key_has_the_most_distinct_values_and_the_likeliest_name_of_equals() {
+    List<Column> candidates = List.of(number("a_id"), number("b_id"), number("c_id"));
+    assertThat(ColumnRoles.bestKey(candidates, new double[] {0.2, 0.9, 0.9}).name())
+        .isEqualTo("b_id");
+    assertThat(ColumnRoles.bestKey(candidates, new double[] {1, 1, 1}).name()).isEqualTo("a_id");
+    assertThat(ColumnRoles.bestKey(candidates, new double[] {Double.NaN, 0.1, Double.NaN}).name())
+        .isEqualTo("b_id");
   }
 }

@@ -20,7 +20,7 @@ class ForbiddenSqlTest {
       new TableProfile("\"public\".\"orders\"", false, List.of(ID), ID, 500L, null, null);
 
   private static StatementPlan plan(StatementKind kind, Operation operation, String sql) {
-    return new StatementPlanner(TABLE)
+    return new StatementPlanner(TABLE, ValuePools.none())
         .plan(3, new StatementSpec(kind, 10_000, "some", operation, sql, List.of()), sql);
   }
 

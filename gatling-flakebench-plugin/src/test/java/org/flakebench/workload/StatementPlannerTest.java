@@ -19,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.flakebench.TestPools;
 import org.flakebench.template.Operation;
 import org.flakebench.template.ParameterSpec.Strategy;
 import org.flakebench.template.StatementSpec;
@@ -54,8 +55,11 @@ class StatementPlannerTest {
 
   private static final TableProfile TABLE = table(false, ID, COLUMNS.get(9), LATEST);
 
+  private static final ValuePools RANGES =
+      new PoolSet(List.of(RangeCutoffs.pool(COLUMNS.get(9), LATEST, 2000, 1)));
+
   private static StatementPlan plan(TableProfile table, StatementSpec statement) {
-    return new StatementPlanner(table).plan(3, statement, statement.sql());
+    return new StatementPlanner(table, RANGES).plan(3, statement, statement.sql());
   }
 
   /** What three executions put. */
@@ -63,11 +67,12 @@ class StatementPlannerTest {
     StatementPlan plan = plan(table, statement);
     List<List<Object>> executions = new ArrayList<>();
     Column key = table.keyColumn();
-    KeyPool pool = KeyPool.ofNumbers(new long[] {7001, 7002, 7003}, 0, 1, 1);
+    ValuePool pool = TestPools.keys(7001, 7002, 7003);
     NewKeys newKeys =
         key == null ? null : new NewKeys(KeyLeases.local(), table.qualifiedName(), key, 501);
     try (SlotValues values =
-        new SlotValues(1, 0, 0, pool.cursor(), newKeys == null ? null : newKeys.share())) {
+        new SlotValues(
+            1, 0, 0, TestPools.draws(1), pool, newKeys == null ? null : newKeys.share())) {
       for (int i = 0; i < 3; i++) {
         SeenParameters seen = new SeenParameters();
         plan.bind(values, seen);
@@ -110,7 +115,7 @@ class StatementPlannerTest {
   }
 
   @Test
-  void a_range_scan_with_one_placeholder_is_cut_off_in_the_last_week_of_the_table() {
+  void a_range_scan_with_one_placeholder_is_cut_off_in_the_last_month_of_the_table() {
     bind(TABLE, statement(RANGE_SCAN, 1, "SELECT * FROM t WHERE created_at >= ?"))
         .forEach(
             values ->
@@ -119,7 +124,7 @@ class StatementPlannerTest {
                     .satisfies(
                         v ->
                             assertThat((Instant) v)
-                                .isBetween(LATEST.minus(Duration.ofDays(7)), LATEST)));
+                                .isBetween(LATEST.minus(Duration.ofDays(30)), LATEST)));
   }
 
   @Test
@@ -129,7 +134,7 @@ class StatementPlannerTest {
             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     StatementPlan plan = plan(TABLE, statement(INSERT, 1, sql));
     SlotValues values =
-        new SlotValues(1, 0, 0, null, new NewKeys(KeyLeases.local(), "t", ID, 501).share());
+        new SlotValues(1, 0, 0, null, null, new NewKeys(KeyLeases.local(), "t", ID, 501).share());
     for (int i = 0; i < 2000; i++) {
       SeenParameters seen = new SeenParameters();
       plan.bind(values, seen);
@@ -416,7 +421,7 @@ class StatementPlannerTest {
 
   private static List<Object> rows(String sql, long seed, int worker, int slot) {
     StatementPlan plan = plan(TABLE, statement(INSERT, 1, sql));
-    SlotValues values = new SlotValues(seed, worker, slot, null, null);
+    SlotValues values = new SlotValues(seed, worker, slot, null, null, null);
     SeenParameters seen = new SeenParameters();
     for (int i = 0; i < 5; i++) {
       plan.bind(values, seen);

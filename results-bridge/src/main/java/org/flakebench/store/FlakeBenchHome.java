@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * The folder with everything that FlakeBench keeps on this machine: embedded data and binaries,
- * spool, reports and logs. Readable for its owner only. Immutable.
+ * spool, value pools, reports and logs. Readable for its owner only. Immutable.
  */
 public final class FlakeBenchHome {
   /** The environment variable that names it. */
@@ -125,6 +125,11 @@ public final class FlakeBenchHome {
   /** Segments that are not in the store yet. */
   public Path spool() {
     return root.resolve("spool");
+  }
+
+  /** Value pools of earlier preparations. */
+  public Path pools() {
+    return root.resolve("pools");
   }
 
   /** Reports of runs. */

@@ -155,6 +155,11 @@ public final class Store implements AutoCloseable {
     return new KeyLeaseRepository(jdbi);
   }
 
+  /** Value pools of templates. */
+  public ValuePoolRepository valuePools() {
+    return new ValuePoolRepository(jdbi);
+  }
+
   /** Users' own SQL: by a login that may only read, where the store has one. */
   public ReadOnlyQuery readOnlyQuery() {
     StoreConnections reader = readers;

@@ -31,6 +31,7 @@ import org.flakebench.report.SummaryJson;
 import org.flakebench.store.RunRecords.NewRun;
 import org.flakebench.store.Store;
 import org.flakebench.store.StoreException;
+import org.flakebench.store.StoredPools;
 import org.flakebench.target.PostgresTarget;
 import org.flakebench.target.Target;
 import org.flakebench.template.StatementSpec;
@@ -155,7 +156,8 @@ public final class StoredRun implements AutoCloseable {
                       segments,
                       List.of(segments),
                       window,
-                      Conductor.Deadlines.standard())));
+                      Conductor.Deadlines.standard(),
+                      StoredPools.ofRuns(store, spec.home()))));
       window.follow(local);
       RunFacts planned = withStatements(facts, local);
       spool.update(planned);

@@ -13,6 +13,9 @@ import org.flakebench.bridge.Recovery;
 import org.flakebench.control.cli.Tables.Column;
 import org.flakebench.report.RunSummary;
 import org.flakebench.report.SummaryJson;
+import org.flakebench.simulations.RunListener;
+import org.flakebench.simulations.RunSpec;
+import org.flakebench.simulations.TemplatePools;
 import org.flakebench.store.FlakeBenchHome;
 import org.flakebench.store.ReadOnlyQuery;
 import org.flakebench.store.RunRecords.Filter;
@@ -21,6 +24,7 @@ import org.flakebench.store.SchemaCheck;
 import org.flakebench.store.SchemaPrint;
 import org.flakebench.store.Store;
 import org.flakebench.store.StoreLocation;
+import org.flakebench.template.Template;
 
 /** The real store, opened for each call and closed after it. */
 final class OpenStore implements StoreGate {
@@ -44,6 +48,14 @@ final class OpenStore implements StoreGate {
           Column.number("p95_ms"),
           Column.number("p99_ms"),
           Column.text("labels"));
+
+  private static final List<Column> POOL_COLUMNS =
+      List.of(
+          Column.text("pool"),
+          Column.text("column"),
+          Column.number("values"),
+          Column.number("table_rows"),
+          Column.number("share"));
 
   private final Map<String, String> environment;
   private final Consumer<String> notes;
@@ -102,6 +114,54 @@ final class OpenStore implements StoreGate {
           return new Answer(
               new Tables.Data(columns, result.rows()), result.truncated(), query.hasOwnLogin());
         });
+  }
+
+  @Override
+  public Tables.Data prepare(
+      String store, Template template, String target, Consumer<String> progress) {
+    RunSpec spec =
+        new RunSpec(
+            template,
+            target,
+            Map.of(),
+            StoreLocation.parse(store),
+            FlakeBenchHome.resolve(environment),
+            environment,
+            "cli");
+    return with(
+        store,
+        open ->
+            new Tables.Data(
+                POOL_COLUMNS,
+                TemplatePools.prepare(spec, open, new Listener(progress, notes)).stream()
+                    .map(
+                        pool ->
+                            Arrays.<Object>asList(
+                                pool.kind(),
+                                pool.column(),
+                                pool.values(),
+                                pool.estimatedRows(),
+                                pool.share()))
+                    .toList()));
+  }
+
+  /** Tells the command what goes on. */
+  private record Listener(Consumer<String> messages, Consumer<String> problems)
+      implements RunListener {
+    @Override
+    public void message(String text) {
+      messages.accept(text);
+    }
+
+    @Override
+    public void problem(String text) {
+      problems.accept(text);
+    }
+
+    @Override
+    public void progress(org.flakebench.conduct.Progress at) {
+      // No load runs.
+    }
   }
 
   private static RunSummary summary(Store open, String id) {

@@ -1,7 +1,9 @@
 package org.flakebench.control.cli;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.flakebench.report.RunSummary;
+import org.flakebench.template.Template;
 
 /**
  * What the commands need of the store. Each call opens it, does its work and lets go of it; {@code
@@ -23,6 +25,15 @@ interface StoreGate {
 
   /** The summary of a run, by its id or the beginning of it. */
   RunSummary run(String store, String id);
+
+  /**
+   * Samples the value pools of a template and keeps them; gives kind, column, values, estimated
+   * rows and share of each.
+   *
+   * @param target JDBC URL without password; null: as a run would choose
+   * @param progress is told what goes on
+   */
+  Tables.Data prepare(String store, Template template, String target, Consumer<String> progress);
 
   /** The answer to a read-only query. */
   Answer query(String store, String sql, int limit);

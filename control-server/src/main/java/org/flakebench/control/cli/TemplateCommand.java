@@ -13,7 +13,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code flakebench template}: what can be done with templates without running them. */
-@Command(name = "template", description = "Check templates.", synopsisSubcommandLabel = "COMMAND")
+@Command(
+    name = "template",
+    description = "Check and prepare templates.",
+    synopsisSubcommandLabel = "COMMAND")
 final class TemplateCommand {
 
   /** {@code flakebench template validate}. */

@@ -2,7 +2,9 @@ package org.flakebench.control.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.flakebench.report.RunSummary;
+import org.flakebench.template.Template;
 
 /** Answers what the test says and remembers what was asked. */
 final class FakeStore implements StoreGate {
@@ -38,6 +40,13 @@ final class FakeStore implements StoreGate {
   @Override
   public RunSummary run(String store, String id) {
     return answer("run " + store + " " + id, summary);
+  }
+
+  @Override
+  public Tables.Data prepare(
+      String store, Template template, String target, Consumer<String> progress) {
+    progress.accept("sampling");
+    return answer("prepare " + store + " " + template.name() + " " + target, rows);
   }
 
   @Override

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,8 +49,9 @@ class TemplateCommandTest {
 
   @Test
   void refusesWhatDoesNotExistYet() throws IOException {
-    Cli cli = validate(TEMPLATE.replace("mode: FIXED", "mode: AUTO"));
-    assertThat(cli.err()).contains("\n  - scaling.mode: is AUTO, which does not exist yet");
+    Cli cli =
+        validate(TEMPLATE.replace("table_type: POSTGRES", "table_type: HYBRID, warehouse: w"));
+    assertThat(cli.err()).contains("\n  - target.table_type: is HYBRID, which does not exist yet");
   }
 
   @Test
@@ -55,6 +59,69 @@ class TemplateCommandTest {
     Cli cli = new Cli(directory);
     assertThat(cli.run("template", "validate", "nowhere.yaml")).isEqualTo(64);
     assertThat(cli.err()).contains("nowhere.yaml");
+  }
+
+  private static final List<Tables.Column> POOL_COLUMNS =
+      List.of(
+          Tables.Column.text("pool"),
+          Tables.Column.text("column"),
+          Tables.Column.number("values"),
+          Tables.Column.number("table_rows"),
+          Tables.Column.number("share"));
+
+  private Cli prepare(FakeStore store, String... arguments) throws IOException {
+    Files.writeString(directory.resolve("t.yaml"), TEMPLATE);
+    Cli cli = new Cli(directory).store(store);
+    List<String> all = new ArrayList<>(List.of("template", "prepare", "t.yaml"));
+    all.addAll(List.of(arguments));
+    assertThat(cli.run(all.toArray(String[]::new))).as(cli.err()).isZero();
+    return cli;
+  }
+
+  @Test
+  void prepareListsThePoolsWithTheirRealSizes() throws IOException {
+    FakeStore store = new FakeStore();
+    store.rows =
+        new Tables.Data(
+            POOL_COLUMNS,
+            List.of(
+                Arrays.asList("KEY", "id", 100_000, 200_000L, 0.5),
+                Arrays.asList("ROW", null, 12, null, null)));
+    Cli cli =
+        prepare(
+            store, "--target", "jdbc:postgresql://host/db", "--store", "jdbc:postgresql://s/db");
+
+    assertThat(store.asked)
+        .containsExactly("prepare jdbc:postgresql://s/db tiny jdbc:postgresql://host/db");
+    assertThat(cli.err()).isEqualToNormalizingNewlines("sampling\n");
+    assertThat(cli.out().lines().map(String::stripTrailing))
+        .containsExactly(
+            "pool  column   values  table rows  share",
+            "KEY   id      100,000    ~200,000   50 %",
+            "ROW   –            12           –      –");
+    assertThat(prepare(store, "--quiet", "--format", "csv").out())
+        .isEqualToNormalizingNewlines(
+            "pool,column,values,table_rows,share\nKEY,id,100000,200000,0.5\nROW,,12,,\n");
+  }
+
+  @Test
+  void prepareSaysWhenThereIsNothingToSample() throws IOException {
+    FakeStore store = new FakeStore();
+    store.rows = new Tables.Data(POOL_COLUMNS, List.of());
+    assertThat(prepare(store).out())
+        .isEqualToNormalizingNewlines("tiny needs no value pools: nothing was sampled\n");
+    assertThat(store.asked).containsExactly("prepare embedded tiny null");
+  }
+
+  @Test
+  void prepareRefusesASecretAsAnArgument() throws IOException {
+    Files.writeString(directory.resolve("t.yaml"), TEMPLATE);
+    Cli cli = new Cli(directory);
+    assertThat(
+            cli.run(
+                "template", "prepare", "t.yaml", "--target", "jdbc:postgresql://h/d?password=x"))
+        .isEqualTo(64);
+    assertThat(cli.err()).contains("--target: the URL carries a password");
   }
 
   private Cli validate(String text) throws IOException {

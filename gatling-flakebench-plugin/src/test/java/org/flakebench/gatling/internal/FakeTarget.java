@@ -9,9 +9,11 @@ import org.flakebench.target.Target;
 import org.flakebench.target.TargetInfo;
 import org.flakebench.target.TargetUnavailableException;
 import org.flakebench.template.StatementSpec;
-import org.flakebench.workload.KeyPool;
 import org.flakebench.workload.ParameterSink;
+import org.flakebench.workload.PoolNeed;
+import org.flakebench.workload.SampledPool;
 import org.flakebench.workload.StatementPlan;
+import org.flakebench.workload.TableFacts;
 import org.flakebench.workload.TableProfile;
 
 /** A target without a database: the test says what each execution does. */
@@ -51,8 +53,13 @@ final class FakeTarget implements Target {
   }
 
   @Override
-  public KeyPool sampleKeys(TableProfile table, int slots, int worker, int workers, long seed) {
-    throw new IllegalStateException("no statement of these tests draws keys");
+  public TableFacts facts(TableProfile table) {
+    throw new IllegalStateException("no statement of these tests draws values");
+  }
+
+  @Override
+  public List<SampledPool> sample(TableProfile table, List<PoolNeed> needs, long seed) {
+    throw new IllegalStateException("no statement of these tests draws values");
   }
 
   @Override
