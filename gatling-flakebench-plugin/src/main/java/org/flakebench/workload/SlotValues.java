@@ -10,6 +10,9 @@ public final class SlotValues implements AutoCloseable {
   private final SplittableRandom random;
   private final KeyPool.Cursor keys;
   private final NewKeys.Share newKeys;
+  private final Remembered remembered = new Remembered();
+  private final PickedPlaces picked = new PickedPlaces();
+  private final CappedSink capped = new CappedSink();
   private int key = -1;
 
   /**
@@ -33,6 +36,21 @@ public final class SlotValues implements AutoCloseable {
     return random;
   }
 
+  /** The values of the statement that is bound now. */
+  Remembered remembered() {
+    return remembered;
+  }
+
+  /** The list that is picked now. */
+  PickedPlaces picked() {
+    return picked;
+  }
+
+  /** The next place for this slot from a pool. */
+  int draw(ValuePool pool) {
+    return random.nextInt(pool.size());
+  }
+
   /** Draws the next key; {@link #putKey} may then put it more than once. */
   void drawKey() {
     key = keys.next();
@@ -40,6 +58,11 @@ public final class SlotValues implements AutoCloseable {
 
   void putKey(ParameterSink sink, int index) {
     keys.put(key, sink, index);
+  }
+
+  /** As {@link #putKey}, but an integer key not above a limit. */
+  void putKeyUpTo(long most, ParameterSink sink, int index) {
+    putKey(capped.to(sink, most), index);
   }
 
   long nextNewKey() {
