@@ -100,7 +100,8 @@ public final class TemplateSchema {
               "is "
                   + ValueText.of(error.getInstanceNode())
                   + ", must be "
-                  + SchemaText.allowed(rule));
+                  + SchemaText.allowed(rule)
+                  + Hints.forValue(error.getInstanceNode(), rule.path("enum")));
     };
   }
 
