@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.flakebench.template.StatementSpec;
+import org.flakebench.template.TableType;
 import org.flakebench.template.TargetSpec;
 import org.flakebench.template.TemplateException;
 import org.flakebench.workload.KeyPool;
@@ -83,7 +84,7 @@ public final class PostgresTarget implements Target {
   public String sqlOf(StatementSpec statement, TableProfile table) {
     String sql =
         statement.sql() == null || statement.sql().isBlank()
-            ? CanonicalSql.postgres(statement.kind(), table)
+            ? CanonicalSql.of(TableType.POSTGRES, statement.kind(), table)
             : statement.sql();
     return sql.replace("{table}", table.qualifiedName());
   }
