@@ -116,6 +116,19 @@ public final class PostgresTarget implements Target {
   }
 
   @Override
+  public void preflight(List<StatementPlan> plans, Binder binder) {
+    try (Connection connection = connectForSetup()) {
+      List<TemplateException.Problem> problems =
+          PostgresPreflight.problems(connection, plans, binder);
+      if (!problems.isEmpty()) {
+        throw new TemplateException(problems);
+      }
+    } catch (SQLException e) {
+      throw setupFailure("statements", e);
+    }
+  }
+
+  @Override
   public Session open(List<StatementPlan> plans, Binder binder) {
     Connection connection = connectInTurn();
     StatementPlan preparing = null;
@@ -260,9 +273,14 @@ public final class PostgresTarget implements Target {
       return new TargetUnavailableException(
           "the target went away while the run was prepared (" + classified.getMessage() + ")", e);
     }
-    return new TemplateException(
+    return new TemplateException(List.of(refused(path, classified, e.getSQLState())));
+  }
+
+  /** What the server does not accept, in its own words. */
+  static TemplateException.Problem refused(String path, TargetException e, String sqlState) {
+    return new TemplateException.Problem(
         path,
-        classified.key().category(),
-        "the server says: " + classified.getMessage() + " (SQLSTATE " + e.getSQLState() + ")");
+        e.key().category(),
+        "the server says: " + e.getMessage() + " (SQLSTATE " + sqlState + ")");
   }
 }
