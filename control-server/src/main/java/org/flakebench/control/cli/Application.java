@@ -25,7 +25,8 @@ public final class Application {
             .addSubcommand(new SchemaCommand.Print(context)));
     root.addSubcommand(
         new CommandLine(new TemplateCommand())
-            .addSubcommand(new TemplateCommand.Validate(context)));
+            .addSubcommand(new TemplateCommand.Validate(context))
+            .addSubcommand(new TemplateCommand.Import(context)));
     root.addSubcommand(
         new CommandLine(new RunsCommand())
             .addSubcommand(new RunsCommand.ListRuns(context))
