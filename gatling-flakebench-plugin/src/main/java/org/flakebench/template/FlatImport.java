@@ -192,6 +192,8 @@ final class FlatImport {
     flat.drop("see record.executions", "collect_query_history");
     if (row != flat) {
       row.get("config");
+      // The row's own are those that people see.
+      List.of("name", "description", "tags").forEach(flat::get);
       // What the row says of itself is no part of a template.
       for (String name :
           List.of(

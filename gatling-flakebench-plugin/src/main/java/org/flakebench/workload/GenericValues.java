@@ -64,8 +64,7 @@ final class GenericValues {
     int copied = 0;
     for (int i = 0; i < parameters.size(); i++) {
       GenericSource source = source(i);
-      // What later parameters depend on is known only when they come, and remembering costs little.
-      made.add(source.isList() || i == parameters.size() - 1 ? source : source.remembered(i));
+      made.add(!source.isList() && isUsedLater(i) ? source.remembered(i) : source);
       if (parameters.get(i).name() != null) {
         names.put(parameters.get(i).name(), i);
       }
@@ -75,6 +74,16 @@ final class GenericValues {
       copied = at + 1;
     }
     return new Bound(written.append(sql, copied, sql.length()).toString(), sources);
+  }
+
+  /** Whether a later parameter is made from this one, by its position or its name. */
+  private boolean isUsedLater(int number) {
+    List<ParameterSpec> parameters = statement.parameters();
+    String name = parameters.get(number).name();
+    return parameters.stream()
+        .skip(number + 1L)
+        .map(parameter -> parameter.options().path("depends_on"))
+        .anyMatch(on -> on.isTextual() ? on.textValue().equals(name) : on.asInt(0) == number + 1);
   }
 
   private GenericSource source(int number) {

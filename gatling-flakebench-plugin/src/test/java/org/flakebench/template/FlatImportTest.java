@@ -189,8 +189,7 @@ class FlatImportTest {
     assertThat(imported.notes())
         .containsExactly(
             "config.use_cached_result: left out; PostgreSQL has no result cache",
-            "odd: left out; no such field is known",
-            "config.name: left out; no such field is known");
+            "odd: left out; no such field is known");
   }
 
   @Test

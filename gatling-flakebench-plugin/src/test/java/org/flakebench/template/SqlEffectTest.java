@@ -2,6 +2,12 @@ package org.flakebench.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Locale;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.flakebench.template.SqlEffect.Effect;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,6 +119,32 @@ class SqlEffectTest {
                 + " that it has its own figures");
     assertThat(problem("DO $$ $$"))
         .startsWith("STATEMENT_NOT_ALLOWED: the statement begins with DO; ");
+  }
+
+  private static final List<String> HIDDEN =
+      List.of(
+          "DELETE FROM t",
+          "WITH x AS ( SELECT 1 ) UPDATE t SET a = 1",
+          "WITH x AS ( INSERT INTO t VALUES ( ';' ) RETURNING a ) SELECT * FROM x",
+          "SELECT * FROM t FOR NO KEY UPDATE",
+          "EXPLAIN ANALYZE MERGE INTO t USING u ON true WHEN MATCHED THEN DELETE");
+
+  /** Neither blanks nor comments nor the case of letters nor a last semicolon hide a change. */
+  @Property(tries = 500)
+  void nothingBetweenTheWordsHidesAChange(
+      @ForAll @IntRange(min = 0, max = 4) int which,
+      @ForAll @Size(30) List<@IntRange(min = 0, max = 5) Integer> gaps,
+      @ForAll boolean small) {
+    String[] filler = {
+      " ", "\n\t ", "/* SELECT */", "/* a /* ' */ ; */", " -- ) SELECT '\n", " -- ;\r"
+    };
+    StringBuilder sql = new StringBuilder(filler[gaps.get(29)]);
+    String[] words = HIDDEN.get(which).split(" ");
+    for (int i = 0; i < words.length; i++) {
+      sql.append(words[i]).append(' ').append(filler[gaps.get(i)]);
+    }
+    String text = small ? sql.toString().toLowerCase(Locale.ROOT) : sql.toString();
+    assertThat(SqlEffect.of(text + ";").effect()).isEqualTo(Effect.WRITES);
   }
 
   private static String problem(String sql) {
