@@ -343,7 +343,7 @@ class FlatImportTest {
             "statements[1].operation | OPERATION_REQUIRED | is missing; GENERIC_SQL must say READ or WRITE (from generic_queries[0])",
             "generic_queries: [{sql: SELECT 1}]"),
         row(
-            "statements[1].parameters[0].column | MISSING | is missing; it must be text of 1 to 255 characters (from"
+            "statements[1].parameters[0].column | MISSING | is missing; sample_from_table needs it, and it must be text of 1 to 255 characters (from"
                 + " generic_queries[0].parameters[0])",
             "generic_queries: [{operation_type: READ, sql: 'SELECT ?', parameters: [{strategy: sample_from_table}]}]"),
         row(

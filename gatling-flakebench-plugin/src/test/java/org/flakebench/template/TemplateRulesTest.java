@@ -80,8 +80,12 @@ class TemplateRulesTest {
             "values.distribution.theta | MISSING | is missing; it must be a number above 0 and up to 10",
             "values.distribution={type: zipfian}"),
         row(
-            "statements[0].parameters[0].value | MISSING | is missing; it must be text or a number or true or false or null",
+            "statements[0].parameters[0].value | MISSING | is missing; literal needs it, and it must be text or a number or true or false or null",
             parameters("SELECT ?", "{strategy: literal}")),
+        row(
+            "statements[0].parameters[0].null_rate | MISSING | is missing; nullable_sample needs it, and it must be a number from 0"
+                + " to 1",
+            parameters("SELECT ?", "{strategy: nullable_sample, column: id}")),
         row(
             "statements[0].parameters[0].strategy | NOT_ALLOWED | is \"guess\", must be one of literal, choice, random_numeric,"
                 + " random_in_range, sample_from_table, weighted_sample, offset_from_previous, sample_list, nullable_sample,"
