@@ -47,7 +47,8 @@ final class RandomValues {
    * greatest key and time take the place of the sample's.
    */
   private static GenericSource inColumn(String column, String path, ValueContext context) {
-    ValuePool pool = context.sample(column, "random_in_range without min and max", path);
+    // Rows of the whole table if there are any: sampled times are those of its end only.
+    ValuePool pool = context.shares(column, "random_in_range without min and max", path);
     Object least = null;
     Object most = null;
     for (int place = 0; place < pool.size(); place++) {

@@ -117,15 +117,21 @@ public final class StatementPlanner {
 
   private List<ValueSource> rangeScan(String path, String sql, int placeholders) {
     requirePlaceholders(path, "RANGE_SCAN", placeholders, 1, 2);
-    SqlComparison comparison = placeholders == 1 ? SqlComparison.of(sql, 0) : null;
-    boolean byKey =
-        comparison != null && comparison.column() != null && context.isKey(comparison.column());
     if (placeholders == 1) {
-      return List.of(byKey ? KEY : timeCutoff(path));
+      return List.of(scansByKey(sql, table) ? KEY : timeCutoff(path));
     }
     requireKey(path);
     ValueSource start = new KeySource(lastStart(sql));
     return List.of(start, start);
+  }
+
+  /** Whether a range scan with one placeholder starts at a key, and not at a time. */
+  static boolean scansByKey(String sql, TableProfile table) {
+    SqlComparison comparison = SqlComparison.of(sql, 0);
+    return comparison != null
+        && comparison.column() != null
+        && table.keyColumn() != null
+        && table.keyColumn().name().equalsIgnoreCase(comparison.column());
   }
 
   /**

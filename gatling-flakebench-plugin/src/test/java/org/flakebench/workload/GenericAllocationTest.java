@@ -102,7 +102,7 @@ class GenericAllocationTest {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long thread = Thread.currentThread().getId();
     Sum sum = new Sum();
-    try (SlotValues values = new SlotValues(1, 0, 0, null, null)) {
+    try (SlotValues values = SamplePools.slot(1, null)) {
       for (int i = 0; i < WARM_UP; i++) {
         plan.bind(values, sum);
       }

@@ -62,7 +62,7 @@ class GenericValuesTest {
       int count, ValuePools pools, String sql, String parameters) {
     StatementPlan plan = plan(pools, sql, parameters);
     List<List<Object>> rows = new ArrayList<>();
-    try (SlotValues values = new SlotValues(7, 0, 0, null, null)) {
+    try (SlotValues values = SamplePools.slot(7, null)) {
       for (int i = 0; i < count; i++) {
         SeenParameters seen = new SeenParameters();
         plan.bind(values, seen);
@@ -135,6 +135,9 @@ class GenericValuesTest {
     assertThat(values(500, pools, "{strategy: random_in_range, column: created_at}"))
         .containsOnly(
             LATEST.minusSeconds(3), LATEST.minusSeconds(2), LATEST.minusSeconds(1), LATEST);
+    pools.with(PoolKind.ROW, "created_at", LATEST.minusSeconds(7), LATEST.minusSeconds(5));
+    assertThat(values(500, pools, "{strategy: random_in_range, column: created_at}"))
+        .contains(LATEST.minusSeconds(7), LATEST);
     assertThat(values(500, pools, "{strategy: random_in_range, column: amount}"))
         .allSatisfy(value -> assertThat((Double) value).isBetween(1.5, 2.5));
     assertThat(values(50, pools, "{strategy: random_in_range, column: day}"))

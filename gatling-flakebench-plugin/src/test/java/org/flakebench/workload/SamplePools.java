@@ -49,6 +49,22 @@ public final class SamplePools implements ValuePools {
 
   private final List<Pool> pools = new ArrayList<>();
 
+  /** What a slot makes values from: draws from any pool, and keys of its own. */
+  public static SlotValues slot(long seed, NewKeys newKeys, Object... keys) {
+    return new SlotValues(
+        seed,
+        0,
+        0,
+        keys.length == 0 ? null : keys(seed, keys).cursor(),
+        newKeys == null ? null : newKeys.share());
+  }
+
+  private static KeyPool keys(long seed, Object... keys) {
+    return keys[0] instanceof Long
+        ? KeyPool.ofNumbers(Arrays.stream(keys).mapToLong(Long.class::cast).toArray(), 0, 1, seed)
+        : KeyPool.ofObjects(Arrays.asList(keys), 0, 1, seed);
+  }
+
   /** Adds a pool. */
   public SamplePools with(PoolKind kind, String column, Object... values) {
     pools.add(new Pool(kind, column, Arrays.asList(values)));

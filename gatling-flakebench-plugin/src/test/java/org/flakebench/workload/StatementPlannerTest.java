@@ -112,7 +112,6 @@ class StatementPlannerTest {
 
   @Test
   void a_range_scan_never_reaches_beyond_the_last_key() {
-    KeyPool last = KeyPool.ofNumbers(new long[] {490}, 0, 1, 1);
     for (String sql :
         List.of(
             "SELECT * FROM t WHERE id BETWEEN ? AND ? + 99",
@@ -120,7 +119,7 @@ class StatementPlannerTest {
             "SELECT * FROM t WHERE id BETWEEN ? AND ? + 1000",
             "SELECT * FROM t WHERE id >= ? AND id < ? + 99")) {
       SeenParameters seen = new SeenParameters();
-      try (SlotValues values = new SlotValues(1, 0, 0, last.cursor(), null)) {
+      try (SlotValues values = SamplePools.slot(1, null, 490L)) {
         plan(TABLE, statement(RANGE_SCAN, 1, sql)).bind(values, seen);
       }
       long start = sql.endsWith("AND ? + 99") ? 401 : 490;
@@ -145,7 +144,7 @@ class StatementPlannerTest {
     SeenParameters seen = new SeenParameters();
     new StatementPlanner(TABLE, pools)
         .plan(3, scan, scan.sql())
-        .bind(new SlotValues(1, 0, 0, null, null), seen);
+        .bind(SamplePools.slot(1, null), seen);
     assertThat(seen.values()).containsExactly(LATEST.minusSeconds(5));
   }
 

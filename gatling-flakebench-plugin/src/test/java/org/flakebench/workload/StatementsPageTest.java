@@ -91,9 +91,8 @@ class StatementsPageTest {
 
     assertThat(Supported.problems(template)).isEmpty();
     StatementPlanner planner = new StatementPlanner(ORDERS, pools());
-    KeyPool keys = KeyPool.ofNumbers(new long[] {1, 2, 3}, 0, 1, 1);
     NewKeys newKeys = new NewKeys(KeyLeases.local(), "orders", ID, 101);
-    try (SlotValues values = new SlotValues(1, 0, 0, keys.cursor(), newKeys.share())) {
+    try (SlotValues values = SamplePools.slot(1, newKeys, 1L, 2L, 3L)) {
       for (int i = 0; i < template.statements().size(); i++) {
         StatementSpec statement = template.statements().get(i);
         if (!statement.sql().isEmpty()) {
