@@ -6,8 +6,12 @@ import org.flakebench.workload.Distribution;
 import org.flakebench.workload.PoolColumn;
 import org.flakebench.workload.PoolDraws;
 import org.flakebench.workload.PoolKind;
+import org.flakebench.workload.PoolSet;
+import org.flakebench.workload.RangeCutoffs;
 import org.flakebench.workload.SampledPool;
+import org.flakebench.workload.TableProfile;
 import org.flakebench.workload.ValuePool;
+import org.flakebench.workload.ValuePools;
 import org.flakebench.workload.ValueType;
 
 /** Value pools of tests. */
@@ -26,6 +30,13 @@ public final class TestPools {
   public static ValuePool of(PoolKind kind, ValueType type, List<?> values) {
     PoolColumn column = PoolColumn.of("id", type, values);
     return SampledPool.of(kind, column).view(column);
+  }
+
+  /** Cutoffs for scans by time, where the table has a time. */
+  public static ValuePools ranges(TableProfile table) {
+    return table.timeColumn() == null || table.timeMax() == null
+        ? ValuePools.none()
+        : new PoolSet(List.of(RangeCutoffs.pool(table.timeColumn(), table.timeMax(), 2000, 1)));
   }
 
   /** The draws of a single worker, even over the pool. */

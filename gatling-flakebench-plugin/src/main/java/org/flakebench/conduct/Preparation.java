@@ -132,16 +132,18 @@ public record Preparation(
 
   /** Opens a session of a slot with its statements prepared. */
   public Session open(Target target, SlotValues values) {
-    return target.open(
-        planned(statements),
-        (plan, session) -> plan.bind(values, session.parameters(plan.index())));
+    return target.open(planned(statements), binder(values));
+  }
+
+  private static Target.Binder binder(SlotValues values) {
+    return (plan, session) -> plan.bind(values, session.parameters(plan.index()));
   }
 
   private void check(Target target, long seed) {
-    try (SlotValues values = values(seed, 0, 0);
-        Session session = open(target, values)) {
-      // Opening has let the server parse every statement.
-      assert session != null;
+    try (SlotValues values = values(seed, 0, 0)) {
+      target.preflight(planned(statements), binder(values));
+      // Opening lets the server parse every statement as a slot will send it.
+      open(target, values).close();
     }
   }
 

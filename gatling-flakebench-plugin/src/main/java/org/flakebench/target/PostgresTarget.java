@@ -10,6 +10,7 @@ import java.util.Properties;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.flakebench.template.StatementSpec;
+import org.flakebench.template.TableType;
 import org.flakebench.template.TargetSpec;
 import org.flakebench.template.TemplateException;
 import org.flakebench.workload.PoolNeed;
@@ -94,7 +95,7 @@ public final class PostgresTarget implements Target {
   public String sqlOf(StatementSpec statement, TableProfile table) {
     String sql =
         statement.sql() == null || statement.sql().isBlank()
-            ? CanonicalSql.postgres(statement.kind(), table)
+            ? CanonicalSql.of(TableType.POSTGRES, statement.kind(), table)
             : statement.sql();
     return sql.replace("{table}", table.qualifiedName());
   }
@@ -120,6 +121,19 @@ public final class PostgresTarget implements Target {
       return pools;
     } catch (SQLException e) {
       throw setupFailure("target.table", e);
+    }
+  }
+
+  @Override
+  public void preflight(List<StatementPlan> plans, Binder binder) {
+    try (Connection connection = connectForSetup()) {
+      List<TemplateException.Problem> problems =
+          PostgresPreflight.problems(connection, plans, binder);
+      if (!problems.isEmpty()) {
+        throw new TemplateException(problems);
+      }
+    } catch (SQLException e) {
+      throw setupFailure("statements", e);
     }
   }
 
@@ -275,9 +289,14 @@ public final class PostgresTarget implements Target {
       return new TargetUnavailableException(
           "the target went away while the run was prepared (" + classified.getMessage() + ")", e);
     }
-    return new TemplateException(
+    return new TemplateException(List.of(refused(path, classified, e.getSQLState())));
+  }
+
+  /** What the server does not accept, in its own words. */
+  static TemplateException.Problem refused(String path, TargetException e, String sqlState) {
+    return new TemplateException.Problem(
         path,
-        classified.key().category(),
-        "the server says: " + classified.getMessage() + " (SQLSTATE " + e.getSQLState() + ")");
+        e.key().category(),
+        "the server says: " + e.getMessage() + " (SQLSTATE " + sqlState + ")");
   }
 }

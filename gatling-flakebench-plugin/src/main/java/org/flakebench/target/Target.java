@@ -50,6 +50,16 @@ public interface Target {
   List<SampledPool> sample(TableProfile table, List<PoolNeed> needs, long seed);
 
   /**
+   * Lets the server look at all statements without running any of them.
+   *
+   * @param binder puts the parameters of a first execution
+   * @throws TemplateException with every statement that the server does not accept, and every READ
+   *     that changes rows as far as the server can tell
+   * @throws TargetUnavailableException when there is no connection to be had
+   */
+  void preflight(List<StatementPlan> statements, Binder binder);
+
+  /**
    * Opens a pinned connection and prepares the statements on it.
    *
    * @param warmBind whether parameters are bound once to let the server check the statement

@@ -1,6 +1,9 @@
 package org.flakebench.template;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -50,6 +53,18 @@ final class Hints {
       Map<String, String> places = tree.placesOfKeys();
       meant = places.containsKey(name) ? places.get(name) : places.get(renamed);
     }
+    return meant == null ? "" : "; did you mean " + meant + "?";
+  }
+
+  /** The same for a text that is none of the values that are allowed. */
+  static String forValue(JsonNode value, JsonNode allowed) {
+    // Signs and very short words are near to everything.
+    if (!value.isTextual() || value.textValue().strip().length() <= 3) {
+      return "";
+    }
+    List<String> known = new ArrayList<>();
+    allowed.forEach(one -> known.add(one.asText()));
+    String meant = nearest(value.textValue().strip().toLowerCase(Locale.ROOT), known);
     return meant == null ? "" : "; did you mean " + meant + "?";
   }
 

@@ -3,14 +3,12 @@ package org.flakebench.template;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.DateTimeException;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -20,6 +18,7 @@ import java.util.Set;
 final class ParameterRules {
   private static final String INCOMPLETE = "PARAMETER_INCOMPLETE";
   private static final String BOUNDS = "PARAMETER_BOUNDS";
+  private static final String DEPENDENCY = "PARAMETER_DEPENDENCY";
 
   private final Problems problems;
 
@@ -27,12 +26,15 @@ final class ParameterRules {
     this.problems = problems;
   }
 
-  void check(JsonNode list, String path) {
+  /**
+   * @param sql the statement, whose placeholders the parameters fill
+   */
+  void check(JsonNode list, String path, String sql) {
     ArrayNode parameters = (ArrayNode) list;
     if (!positions(parameters, path)) {
       return;
     }
-    Set<String> names = new HashSet<>();
+    Map<String, Integer> names = new HashMap<>();
     for (int i = 0; i < parameters.size(); i++) {
       ObjectNode parameter = (ObjectNode) parameters.get(i);
       String place = path + "[" + i + "]";
@@ -41,17 +43,21 @@ final class ParameterRules {
         case "random_in_range" -> range(parameter, place);
         case "weighted_sample" -> weighted(parameter, place);
         case "offset_from_previous" -> {
-          earlier(parameter, i, names, place);
+          earlier(parameters, i, names, place);
           oneOf(parameter, "offset", "offsets", place);
         }
-        case "late_arrival_offset" -> earlier(parameter, i, names, place);
-        case "sample_list" -> oneOf(parameter, "count", "range", place);
+        case "late_arrival_offset" -> earlier(parameters, i, names, place);
+        case "sample_list" -> {
+          oneOf(parameter, "count", "range", place);
+          rising(parameter.path("range"), place + ".range");
+        }
+        case "target_selectivity" -> selectivity(parameter, sql, i, place);
         default -> {
           // The schema has said everything about the others.
         }
       }
       String name = parameter.path("name").asText("");
-      if (!name.isEmpty() && !names.add(name)) {
+      if (!name.isEmpty() && names.putIfAbsent(name, i) != null) {
         problems.add(
             place + ".name",
             "PARAMETER_NAME",
@@ -153,21 +159,9 @@ final class ParameterRules {
     }
   }
 
-  /** Null when it is neither a number nor a date nor a time. */
+  /** Null when it is neither a number nor a date nor a time; a date is the moment it begins. */
   private static Comparable<?> bound(JsonNode value) {
-    if (value.isNumber()) {
-      return value.decimalValue();
-    }
-    String text = value.textValue().replace(' ', 'T');
-    try {
-      return text.length() <= 10 ? LocalDate.parse(text) : LocalDateTime.parse(text);
-    } catch (DateTimeException notLocal) {
-      try {
-        return OffsetDateTime.parse(text).toInstant();
-      } catch (DateTimeException e) {
-        return null;
-      }
-    }
+    return value.isNumber() ? value.decimalValue() : TimeText.instant(value.textValue());
   }
 
   /** Both are of one class, of a type that compares with itself. */
@@ -203,16 +197,35 @@ final class ParameterRules {
     }
   }
 
-  private void earlier(ObjectNode parameter, int index, Set<String> names, String place) {
-    JsonNode on = parameter.get("depends_on");
-    boolean known =
-        on.isTextual()
-            ? names.contains(on.textValue())
-            : on.intValue() >= 1 && on.intValue() <= index;
-    if (!known) {
+  private void rising(JsonNode pair, String place) {
+    if (pair.size() == 2 && pair.get(0).decimalValue().compareTo(pair.get(1).decimalValue()) > 0) {
+      problems.add(
+          place,
+          BOUNDS,
+          "is [" + pair.get(0) + ", " + pair.get(1) + "]; the first must not be above the second");
+    }
+  }
+
+  private void selectivity(ObjectNode parameter, String sql, int index, String place) {
+    rising(parameter.get("band"), place + ".band");
+    if (SqlComparison.of(sql, index) == null) {
+      problems.add(
+          place,
+          "PARAMETER_COMPARISON",
+          "target_selectivity needs its ? in a comparison with the column: "
+              + parameter.get("column").textValue()
+              + " < ?, <= ?, > ? or >= ?");
+    }
+  }
+
+  private void earlier(ArrayNode parameters, int index, Map<String, Integer> names, String place) {
+    JsonNode on = parameters.get(index).get("depends_on");
+    Integer earlier =
+        on.isTextual() ? names.get(on.textValue()) : Integer.valueOf(on.intValue() - 1);
+    if (earlier == null || earlier < 0 || earlier >= index) {
       problems.add(
           place + ".depends_on",
-          "PARAMETER_DEPENDENCY",
+          DEPENDENCY,
           "is "
               + ValueText.of(on)
               + (index == 0
@@ -220,6 +233,36 @@ final class ParameterRules {
                   : ", must be the position (1 to "
                       + index
                       + ") or the name of an earlier parameter"));
+      return;
+    }
+    JsonNode source = parameters.get(earlier);
+    boolean times = parameters.get(index).get("strategy").textValue().equals("late_arrival_offset");
+    if (source.path("strategy").asText().equals("sample_list")) {
+      problems.add(
+          place + ".depends_on",
+          DEPENDENCY,
+          "is " + ValueText.of(on) + ", which is a list; a value is made from a single one");
+    }
+    List<JsonNode> constants = new ArrayList<>();
+    source.path("values").forEach(constants::add);
+    if (source.has("value")) {
+      constants.add(source.get("value"));
+    }
+    for (JsonNode constant : constants) {
+      boolean time = constant.isTextual() && TimeText.parse(constant.textValue()) != null;
+      if (!constant.isNull() && !time && (times || !constant.isNumber())) {
+        problems.add(
+            place + ".depends_on",
+            DEPENDENCY,
+            "is "
+                + ValueText.of(on)
+                + ", which can be "
+                + ValueText.of(constant)
+                + "; only "
+                + (times ? "" : "numbers, ")
+                + "dates (2026-01-31) and times (2026-01-31T12:00:00) can be moved");
+        return;
+      }
     }
   }
 }

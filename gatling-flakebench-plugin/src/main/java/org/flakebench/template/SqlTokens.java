@@ -147,8 +147,10 @@ public final class SqlTokens {
       if (Character.isWhitespace(sql.charAt(at))) {
         at++;
       } else if (sql.startsWith("--", at)) {
-        int end = sql.indexOf('\n', at);
-        at = end < 0 ? sql.length() : end + 1;
+        // A carriage return ends it too, and what stands after that is SQL.
+        while (at < sql.length() && sql.charAt(at) != '\n' && sql.charAt(at) != '\r') {
+          at++;
+        }
       } else if (sql.startsWith("/*", at)) {
         int from = at;
         if (!skipBlockComment()) {

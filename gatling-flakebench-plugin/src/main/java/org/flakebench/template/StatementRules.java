@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -168,8 +169,24 @@ final class StatementRules {
               + placeholders
               + (placeholders == 1 ? " placeholder" : " placeholders")
               + " (?): count mismatch, give one entry per placeholder");
-    } else if (generic) {
-      new ParameterRules(problems).check(statement.get("parameters"), path + ".parameters");
+    } else {
+      effect(statement, path, sql);
+    }
+    if (generic && problems.clean(path + ".parameters")) {
+      new ParameterRules(problems).check(statement.get("parameters"), path + ".parameters", sql);
+    }
+  }
+
+  /** As the binder does before a run, but as early as the template is read. */
+  private void effect(ObjectNode statement, String path, String sql) {
+    JsonNode operation = statement.path("operation");
+    if (operation.isTextual()) {
+      SqlEffect.problem(
+              path + ".sql",
+              StatementKind.valueOf(statement.get("kind").textValue()),
+              Operation.valueOf(operation.textValue()),
+              sql)
+          .ifPresent(problem -> problems.addAll(List.of(problem)));
     }
   }
 

@@ -90,8 +90,14 @@ public final class TemplateSchema {
       case "required" -> {
         String key = error.getProperty();
         JsonNode missing = tree.property(rule, key);
+        String strategy = rule.path("properties").path("strategy").path("const").asText();
         yield new TemplateException.Problem(
-            child(path, key), MISSING, "is missing; it must be " + SchemaText.allowed(missing));
+            child(path, key),
+            MISSING,
+            "is missing; "
+                + (strategy.isEmpty() ? "" : strategy + " needs it, and ")
+                + "it must be "
+                + SchemaText.allowed(missing));
       }
       default ->
           new TemplateException.Problem(
@@ -100,7 +106,8 @@ public final class TemplateSchema {
               "is "
                   + ValueText.of(error.getInstanceNode())
                   + ", must be "
-                  + SchemaText.allowed(rule));
+                  + SchemaText.allowed(rule)
+                  + Hints.forValue(error.getInstanceNode(), rule.path("enum")));
     };
   }
 

@@ -1,140 +1,169 @@
 package org.flakebench.workload;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.flakebench.template.ParameterSpec;
+import org.flakebench.template.SqlComparison;
+import org.flakebench.template.SqlTokens;
+import org.flakebench.template.SqlTokens.Kind;
+import org.flakebench.template.SqlTokens.Token;
+import org.flakebench.template.StatementSpec;
 import org.flakebench.template.TemplateException;
+import org.flakebench.workload.ValueContext.Meaning;
 
-/** Value sources for the parameters of GENERIC_SQL statements. */
+/** Decides where the parameters of a GENERIC_SQL statement come from. Pure. */
 final class GenericValues {
-  private GenericValues() {}
+  /**
+   * A statement with its sources.
+   *
+   * @param sql with one placeholder per source: lists are written out
+   */
+  record Bound(String sql, List<ValueSource> sources) {}
+
+  private final ValueContext context;
+  private final StatementSpec statement;
+  private final String sql;
+  private final String path;
+  private final List<GenericSource> made = new ArrayList<>();
+  private final Map<String, Integer> names = new HashMap<>();
+
+  private GenericValues(ValueContext context, StatementSpec statement, String sql, String path) {
+    this.context = context;
+    this.statement = statement;
+    this.sql = sql;
+    this.path = path;
+  }
 
   /**
-   * The source for a parameter.
-   *
-   * @param path where the parameter stands in the template, for messages
+   * @param path where the parameters stand in the template, for messages
+   * @throws TemplateException when a parameter cannot get values
    */
-  static ValueSource of(ParameterSpec parameter, String path) {
+  static Bound of(ValueContext context, StatementSpec statement, String sql, String path) {
+    return new GenericValues(context, statement, sql, path).bound();
+  }
+
+  private Bound bound() {
+    List<ParameterSpec> parameters = statement.parameters();
+    List<Token> placeholders =
+        SqlTokens.of(sql).stream().filter(token -> token.kind() == Kind.PLACEHOLDER).toList();
+    if (parameters.size() != placeholders.size()) {
+      throw new TemplateException(
+          path,
+          "PLACEHOLDER_COUNT",
+          "GENERIC_SQL takes one parameter per placeholder: there are "
+              + placeholders.size()
+              + " placeholders (?) and "
+              + parameters.size()
+              + " parameters");
+    }
+    StringBuilder written = new StringBuilder();
+    List<ValueSource> sources = new ArrayList<>();
+    int copied = 0;
+    for (int i = 0; i < parameters.size(); i++) {
+      GenericSource source = source(i);
+      made.add(!source.isList() && isUsedLater(i) ? source.remembered(i) : source);
+      if (parameters.get(i).name() != null) {
+        names.put(parameters.get(i).name(), i);
+      }
+      sources.addAll(made.get(i).sources());
+      int at = placeholders.get(i).at();
+      written.append(sql, copied, at).append("?").append(", ?".repeat(source.sources().size() - 1));
+      copied = at + 1;
+    }
+    return new Bound(written.append(sql, copied, sql.length()).toString(), sources);
+  }
+
+  /** Whether a later parameter is made from this one, by its position or its name. */
+  private boolean isUsedLater(int number) {
+    List<ParameterSpec> parameters = statement.parameters();
+    String name = parameters.get(number).name();
+    return parameters.stream()
+        .skip(number + 1L)
+        .map(parameter -> parameter.options().path("depends_on"))
+        .anyMatch(on -> on.isTextual() ? on.textValue().equals(name) : on.asInt(0) == number + 1);
+  }
+
+  private GenericSource source(int number) {
+    ParameterSpec parameter = statement.parameters().get(number);
     JsonNode options = parameter.options();
+    String place = path + "[" + number + "]";
     return switch (parameter.strategy()) {
-      case LITERAL -> constant(options.path("value"), path + ".value");
-      case CHOICE -> choice(options.path("values"), path + ".values");
-      case RANDOM_NUMERIC -> randomNumber(options, path);
-      case RANDOM_IN_RANGE -> randomInRange(options, path);
-      default ->
-          throw new TemplateException(
-              path + ".strategy",
-              "NOT_SUPPORTED_YET",
-              "the strategy "
-                  + parameter.strategy()
-                  + " is not there yet; now: literal, choice, random_numeric, random_in_range");
+      case LITERAL -> Constants.literal(options.path("value"), place + ".value");
+      case CHOICE -> Constants.choice(options.path("values"), place + ".values");
+      case RANDOM_NUMERIC -> RandomValues.numeric(options, place);
+      case RANDOM_IN_RANGE -> RandomValues.inRange(options, place, context);
+      case SAMPLE_FROM_TABLE -> SampledValues.one("sample_from_table", options, place, context);
+      case WEIGHTED_SAMPLE ->
+          options.has("values")
+              ? Constants.weighted(options.get("values"), options.path("weights"), place)
+              : SampledValues.one("weighted_sample", options, place, context);
+      case SAMPLE_LIST -> SampledValues.list(options, place, context);
+      case NULLABLE_SAMPLE -> SampledValues.nullable(options, place, context);
+      case TARGET_SELECTIVITY ->
+          Selectivity.of(options, place, context, SqlComparison.of(sql, number));
+      case OFFSET_FROM_PREVIOUS ->
+          moved(
+              "offset_from_previous",
+              options,
+              options.has("offset") ? List.of(options.get("offset")) : options.path("offsets"),
+              number);
+      case LATE_ARRIVAL_OFFSET ->
+          moved("late_arrival_offset", options, options.path("lags"), number);
     };
   }
 
-  private static ValueSource constant(JsonNode value, String path) {
-    if (value.isMissingNode() || value.isNull()) {
-      return (slot, sink, index) -> sink.setNull(index);
-    }
-    if (value.isIntegralNumber() && value.canConvertToLong()) {
-      long number = value.longValue();
-      return (slot, sink, index) -> sink.setLong(index, number);
-    }
-    if (value.isNumber()) {
-      return (slot, sink, index) -> sink.setDecimal(index, value.decimalValue());
-    }
-    if (value.isBoolean()) {
-      boolean flag = value.booleanValue();
-      return (slot, sink, index) -> sink.setBoolean(index, flag);
-    }
-    if (value.isTextual()) {
-      String text = value.textValue();
-      return (slot, sink, index) -> sink.setText(index, text);
-    }
-    throw new TemplateException(
-        path, "BAD_VALUE", "a value is a number, a text, true, false or null, not " + value);
-  }
-
-  private static ValueSource choice(JsonNode values, String path) {
-    if (!values.isArray() || values.isEmpty()) {
+  private GenericSource moved(
+      String strategy, JsonNode options, Iterable<JsonNode> offsets, int number) {
+    String place = path + "[" + number + "]";
+    JsonNode on = options.path("depends_on");
+    Integer earlier = on.isTextual() ? names.get(on.textValue()) : Integer.valueOf(on.asInt(0) - 1);
+    if (earlier == null || earlier < 0 || earlier >= number) {
       throw new TemplateException(
-          path, "BAD_VALUE", "choice needs a list with at least one value, not " + values);
-    }
-    List<ValueSource> sources = new ArrayList<>();
-    for (int i = 0; i < values.size(); i++) {
-      sources.add(constant(values.get(i), path + "[" + i + "]"));
-    }
-    ValueSource[] of = sources.toArray(ValueSource[]::new);
-    return (slot, sink, index) -> of[slot.random().nextInt(of.length)].put(slot, sink, index);
-  }
-
-  private static ValueSource randomNumber(JsonNode options, String path) {
-    double min = number(options, "min", path);
-    double max = number(options, "max", path);
-    requireOrder(min <= max, options, path);
-    if (options.path("integer").asBoolean(false)) {
-      long from = (long) Math.ceil(min);
-      long to = (long) Math.floor(max);
-      requireOrder(from <= to, options, path);
-      return (slot, sink, index) -> sink.setLong(index, slot.random().nextLong(from, to + 1));
-    }
-    return (slot, sink, index) ->
-        sink.setDouble(index, min + slot.random().nextDouble() * (max - min));
-  }
-
-  private static ValueSource randomInRange(JsonNode options, String path) {
-    if (options.path("min").isNumber()) {
-      return randomNumber(options, path);
-    }
-    long from = instant(options, "min", path).getEpochSecond();
-    long to = instant(options, "max", path).getEpochSecond();
-    requireOrder(from <= to, options, path);
-    return (slot, sink, index) ->
-        sink.setInstant(index, Instant.ofEpochSecond(slot.random().nextLong(from, to + 1)));
-  }
-
-  private static double number(JsonNode options, String field, String path) {
-    JsonNode value = options.path(field);
-    if (!value.isNumber()) {
-      throw new TemplateException(
-          path + "." + field, "BAD_VALUE", "a number is needed, not " + shown(value));
-    }
-    return value.doubleValue();
-  }
-
-  private static Instant instant(JsonNode options, String field, String path) {
-    String text = options.path(field).asText("");
-    try {
-      return text.length() <= 10
-          ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
-          : OffsetDateTime.parse(text).toInstant();
-    } catch (DateTimeParseException e) {
-      throw new TemplateException(
-          path + "." + field,
+          place + ".depends_on",
           "BAD_VALUE",
-          "a number, a date (2026-01-31) or an instant (2026-01-31T10:00:00Z) is needed, not "
-              + shown(options.path(field)));
+          strategy
+              + " needs the position (from 1) or the name of an earlier parameter, not "
+              + (on.isMissingNode() ? "nothing" : on));
     }
-  }
-
-  private static void requireOrder(boolean ordered, JsonNode options, String path) {
-    if (!ordered) {
+    GenericSource source = made.get(earlier);
+    boolean times = strategy.equals("late_arrival_offset");
+    boolean fits =
+        source.meaning() == Meaning.NOTHING
+            || source.meaning() == Meaning.TIME
+            || source.meaning() == Meaning.NUMBER && !times;
+    if (source.isList() || !fits) {
       throw new TemplateException(
-          path,
-          "BAD_RANGE",
-          "min "
-              + shown(options.path("min"))
-              + " must not be above max "
-              + shown(options.path("max")));
+          place + ".depends_on",
+          "CANNOT_OFFSET",
+          strategy
+              + " moves "
+              + (times ? "" : "numbers, ")
+              + "dates and times; parameter "
+              + (earlier + 1)
+              + " is "
+              + (source.isList() ? "a list" : "something else"));
     }
-  }
-
-  private static String shown(JsonNode value) {
-    return value.isMissingNode() ? "nothing" : value.toString();
+    List<JsonNode> all = new ArrayList<>();
+    offsets.forEach(all::add);
+    if (all.isEmpty() || !all.stream().allMatch(JsonNode::isNumber)) {
+      throw new TemplateException(
+          place,
+          "BAD_VALUE",
+          strategy
+              + " needs "
+              + (times ? "lags, in days" : "an offset or offsets")
+              + ", as numbers");
+    }
+    try {
+      return new GenericSource(DependentValues.of(earlier, all), source.meaning());
+    } catch (ArithmeticException tooFar) {
+      throw new TemplateException(
+          place,
+          "BAD_RANGE",
+          strategy + " moves too far: " + all + " are beyond all numbers or dates");
+    }
   }
 }

@@ -48,7 +48,8 @@ public record PoolNeeds(Map<PoolNeed, Double> all) {
       switch (statement.kind()) {
         case POINT_LOOKUP, UPDATE -> collected.keys(share);
         case RANGE_SCAN -> {
-          if (SqlTokens.placeholders(sql.get(i)) == 1) {
+          if (SqlTokens.placeholders(sql.get(i)) == 1
+              && !StatementPlanner.scansByKey(sql.get(i), table)) {
             collected.ranges(share);
           } else {
             collected.keys(share);

@@ -13,6 +13,9 @@ public final class SlotValues implements AutoCloseable {
   private final PoolDraws draws;
   private final ValuePool keys;
   private final NewKeys.Share newKeys;
+  private final Remembered remembered = new Remembered();
+  private final PickedPlaces picked = new PickedPlaces();
+  private final CappedSink capped = new CappedSink();
 
   /** Pools from which this slot has drawn, and its cursors there; a run has a handful of them. */
   private ValuePool[] pools = new ValuePool[0];
@@ -43,6 +46,16 @@ public final class SlotValues implements AutoCloseable {
 
   SplittableRandom random() {
     return random;
+  }
+
+  /** The values of the statement that is bound now. */
+  Remembered remembered() {
+    return remembered;
+  }
+
+  /** The list that is picked now. */
+  PickedPlaces picked() {
+    return picked;
   }
 
   /**
@@ -76,6 +89,11 @@ public final class SlotValues implements AutoCloseable {
 
   void putKey(ParameterSink sink, int index) {
     keys.put(key, sink, index);
+  }
+
+  /** As {@link #putKey}, but an integer key not above a limit. */
+  void putKeyUpTo(long most, ParameterSink sink, int index) {
+    putKey(capped.to(sink, most), index);
   }
 
   long nextNewKey() {

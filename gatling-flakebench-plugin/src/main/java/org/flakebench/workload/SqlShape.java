@@ -2,7 +2,6 @@ package org.flakebench.workload;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.flakebench.template.SqlTokens;
 import org.flakebench.template.SqlTokens.Kind;
 import org.flakebench.template.SqlTokens.Token;
@@ -10,22 +9,6 @@ import org.flakebench.template.SqlTokens.Token;
 /** Reads from a statement which columns its placeholders fill. */
 final class SqlShape {
   private SqlShape() {}
-
-  /**
-   * The keyword that a statement begins with, in upper case, after comments and opening
-   * parentheses; empty when it begins with something else.
-   */
-  static String firstKeyword(String sql) {
-    for (Token token : SqlTokens.of(sql)) {
-      if (token.kind() == Kind.WORD) {
-        return token.text().toUpperCase(Locale.ROOT);
-      }
-      if (!token.is("(")) {
-        return "";
-      }
-    }
-    return "";
-  }
 
   /**
    * The columns that the placeholders of an INSERT fill, one per placeholder, in order. Literal
@@ -85,6 +68,25 @@ final class SqlShape {
         (before.is(",") || before.is("SET"))
             && (after.is(",") || after.is("WHERE") || after.is("FROM"));
     return whole ? tokens.get(first - 2).name() : null;
+  }
+
+  /**
+   * How far a range reaches beyond its start: the n of {@code BETWEEN ? AND ? + n}; 0 when the
+   * statement has another form.
+   */
+  static long rangeReach(String sql) {
+    List<Token> tokens = SqlTokens.of(sql);
+    int first = indexOf(tokens, Kind.PLACEHOLDER, 0);
+    int second = indexOf(tokens, Kind.PLACEHOLDER, first + 1);
+    boolean reaches =
+        first > 0
+            && second == first + 2
+            && second + 2 < tokens.size()
+            && tokens.get(first - 1).is("BETWEEN")
+            && tokens.get(first + 1).is("AND")
+            && tokens.get(second + 1).is("+");
+    String number = reaches ? tokens.get(second + 2).text() : "";
+    return number.matches("[0-9]{1,18}") ? Long.parseLong(number) : 0;
   }
 
   private static int indexOf(List<Token> tokens, Kind kind, int from) {

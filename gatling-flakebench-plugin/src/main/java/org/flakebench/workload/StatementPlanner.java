@@ -3,9 +3,9 @@ package org.flakebench.workload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.flakebench.template.Operation;
-import org.flakebench.template.ParameterSpec;
+import org.flakebench.template.SqlComparison;
+import org.flakebench.template.SqlEffect;
 import org.flakebench.template.SqlTokens;
 import org.flakebench.template.StatementKind;
 import org.flakebench.template.StatementSpec;
@@ -17,20 +17,20 @@ import org.flakebench.template.TemplateException;
  * key, an update by a new value and a key. Pure.
  */
 public final class StatementPlanner {
-  private static final Set<String> DDL =
-      Set.of("CREATE", "ALTER", "DROP", "TRUNCATE", "RENAME", "GRANT", "REVOKE", "COMMENT");
-
-  private static final Set<String> WRITES = Set.of("INSERT", "UPDATE", "DELETE", "MERGE", "COPY");
-
   private final TableProfile table;
-  private final ValuePools pools;
+  private final ValueContext context;
+
+  /** Plans without sampled values: parameters that need them are refused. */
+  public StatementPlanner(TableProfile table) {
+    this(table, ValuePools.none());
+  }
 
   /**
-   * @param pools of the table; lookups, updates and scans draw from them
+   * @param pools what was sampled from the table
    */
   public StatementPlanner(TableProfile table, ValuePools pools) {
     this.table = table;
-    this.pools = pools;
+    this.context = new ValueContext(table, pools);
   }
 
   /**
@@ -42,7 +42,11 @@ public final class StatementPlanner {
    */
   public StatementPlan plan(int index, StatementSpec statement, String sql) {
     String path = "statements[" + index + "].sql";
-    requireAllowed(path, statement, sql);
+    SqlEffect.problem(path, statement.kind(), statement.operation(), sql)
+        .ifPresent(
+            problem -> {
+              throw new TemplateException(List.of(problem));
+            });
     if (table.view() && statement.operation() == Operation.WRITE) {
       throw problem(
           path,
@@ -52,46 +56,50 @@ public final class StatementPlanner {
               + table.qualifiedName()
               + " is a view: give it weight 0, or name its table");
     }
+    if (statement.kind() == StatementKind.GENERIC_SQL) {
+      GenericValues.Bound bound =
+          GenericValues.of(context, statement, sql, "statements[" + index + "].parameters");
+      return new StatementPlan(
+          index,
+          statement.kind(),
+          statement.operation(),
+          statement.series(),
+          bound.sql(),
+          false,
+          bound.sources());
+    }
     int placeholders = SqlTokens.placeholders(sql);
     List<ValueSource> sources =
         switch (statement.kind()) {
           case POINT_LOOKUP -> pointLookup(path, placeholders);
-          case RANGE_SCAN -> rangeScan(path, placeholders);
+          case RANGE_SCAN -> rangeScan(path, sql, placeholders);
           case INSERT -> insert(path, sql, placeholders);
           case UPDATE -> update(path, sql, placeholders);
-          case GENERIC_SQL -> generic(index, statement, placeholders);
+          case GENERIC_SQL -> throw new IllegalStateException("bound above");
         };
-    boolean drawsKey = statement.kind() != StatementKind.GENERIC_SQL && sources.contains(KEY);
-    return new StatementPlan(index, statement.kind(), statement.series(), sql, drawsKey, sources);
-  }
-
-  private static void requireAllowed(String path, StatementSpec statement, String sql) {
-    String keyword = SqlShape.firstKeyword(sql);
-    if (DDL.contains(keyword)) {
-      throw problem(
-          path,
-          "DDL_NOT_ALLOWED",
-          "the statement begins with "
-              + keyword
-              + "; a workload reads and changes rows and never objects of the schema");
-    }
-    if (statement.operation() == Operation.READ && WRITES.contains(keyword)) {
-      throw problem(
-          path,
-          "READ_WRITES",
-          "the statement begins with "
-              + keyword
-              + (statement.kind() == StatementKind.GENERIC_SQL
-                  ? ", but its operation is READ; say operation: WRITE"
-                  : ", but " + statement.kind() + " reads; use another kind"));
-    }
+    boolean drawsKey = sources.stream().anyMatch(KeySource.class::isInstance);
+    return new StatementPlan(
+        index, statement.kind(), statement.operation(), statement.series(), sql, drawsKey, sources);
   }
 
   /**
    * Puts the key that was drawn for this execution; a statement with two of them gets the same key
    * twice.
+   *
+   * @param most the largest key to put, if it is an integer
    */
-  private static final ValueSource KEY = (slot, sink, index) -> slot.putKey(sink, index);
+  private record KeySource(long most) implements ValueSource {
+    @Override
+    public void put(SlotValues slot, ParameterSink sink, int index) {
+      if (most == Long.MAX_VALUE) {
+        slot.putKey(sink, index);
+      } else {
+        slot.putKeyUpTo(most, sink, index);
+      }
+    }
+  }
+
+  private static final ValueSource KEY = new KeySource(Long.MAX_VALUE);
 
   private List<ValueSource> pointLookup(String path, int placeholders) {
     requirePlaceholders(path, "POINT_LOOKUP", placeholders, 1, 1);
@@ -99,13 +107,33 @@ public final class StatementPlanner {
     return List.of(KEY);
   }
 
-  private List<ValueSource> rangeScan(String path, int placeholders) {
+  private List<ValueSource> rangeScan(String path, String sql, int placeholders) {
     requirePlaceholders(path, "RANGE_SCAN", placeholders, 1, 2);
     if (placeholders == 1) {
-      return List.of(timeCutoff(path));
+      return List.of(scansByKey(sql, table) ? KEY : timeCutoff(path));
     }
     requireKey(path);
-    return List.of(KEY, KEY);
+    ValueSource start = new KeySource(lastStart(sql));
+    return List.of(start, start);
+  }
+
+  /** Whether a range scan with one placeholder starts at a key, and not at a time. */
+  static boolean scansByKey(String sql, TableProfile table) {
+    SqlComparison comparison = SqlComparison.of(sql, 0);
+    return comparison != null
+        && comparison.column() != null
+        && table.keyColumn() != null
+        && table.keyColumn().name().equalsIgnoreCase(comparison.column());
+  }
+
+  /**
+   * The largest key that a range may start at without reaching beyond the table's last key, so that
+   * every scan reads as many rows as it is meant to.
+   */
+  private long lastStart(String sql) {
+    long reach = SqlShape.rangeReach(sql);
+    boolean inside = reach > 0 && table.keyMax() != null && table.keyMax() > reach;
+    return inside ? table.keyMax() - reach : Long.MAX_VALUE;
   }
 
   private ValueSource timeCutoff(String path) {
@@ -120,11 +148,12 @@ public final class StatementPlanner {
                   : " has no rows to take a time from")
               + "; use two placeholders to scan by key");
     }
-    ValuePool ranges =
-        pools
+    ValuePool times =
+        context
+            .pools()
             .find(PoolKind.RANGE, table.timeColumn().name())
             .orElseThrow(() -> new IllegalStateException("no ranges were sampled"));
-    return (slot, sink, index) -> ranges.put(slot.draw(ranges), sink, index);
+    return (slot, sink, index) -> times.put(slot.draw(times), sink, index);
   }
 
   private List<ValueSource> insert(String path, String sql, int placeholders) {
@@ -180,26 +209,6 @@ public final class StatementPlanner {
           "an UPDATE with two placeholders must have the form UPDATE {table} SET column = ? WHERE key = ?");
     }
     return List.of(valueFor(path, requireColumn(path, name)), KEY);
-  }
-
-  private static List<ValueSource> generic(int index, StatementSpec statement, int placeholders) {
-    List<ValueSource> sources = new ArrayList<>();
-    List<ParameterSpec> parameters = statement.parameters();
-    if (parameters.size() != placeholders) {
-      throw problem(
-          "statements[" + index + "].parameters",
-          "PLACEHOLDER_COUNT",
-          "GENERIC_SQL takes one parameter per placeholder: there are "
-              + placeholders
-              + " placeholders (?) and "
-              + parameters.size()
-              + " parameters");
-    }
-    for (int i = 0; i < parameters.size(); i++) {
-      sources.add(
-          GenericValues.of(parameters.get(i), "statements[" + index + "].parameters[" + i + "]"));
-    }
-    return sources;
   }
 
   private ValueSource valueFor(String path, Column column) {

@@ -70,6 +70,9 @@ class PoolPreparationTest {
     }
 
     @Override
+    public void preflight(List<StatementPlan> statements, Binder binder) {}
+
+    @Override
     public Session open(List<StatementPlan> statements, Binder warmBind) {
       throw new IllegalStateException("nothing is run");
     }

@@ -29,6 +29,7 @@ import org.flakebench.measure.SlotRecorder;
 import org.flakebench.measure.Totals;
 import org.flakebench.measure.WallClock;
 import org.flakebench.template.Arrival;
+import org.flakebench.template.Operation;
 import org.flakebench.template.RatePattern;
 import org.flakebench.template.RecordMode;
 import org.flakebench.template.RecordSpec;
@@ -114,6 +115,7 @@ class SlotRateTest {
         new StatementPlan(
             0,
             StatementKind.GENERIC_SQL,
+            Operation.READ,
             SERIES,
             "SELECT ?",
             false,

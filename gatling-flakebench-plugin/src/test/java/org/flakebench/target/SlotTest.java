@@ -26,6 +26,7 @@ import org.flakebench.measure.RecordSink;
 import org.flakebench.measure.SlotRecorder;
 import org.flakebench.measure.Totals;
 import org.flakebench.measure.WallClock;
+import org.flakebench.template.Operation;
 import org.flakebench.template.RecordMode;
 import org.flakebench.template.RecordSpec;
 import org.flakebench.template.SeriesKey;
@@ -134,7 +135,8 @@ class SlotTest {
 
   private Slot slot() {
     return slot(
-        new StatementPlan(0, StatementKind.GENERIC_SQL, SERIES, "SELECT 1", false, List.of()));
+        new StatementPlan(
+            0, StatementKind.GENERIC_SQL, Operation.READ, SERIES, "SELECT 1", false, List.of()));
   }
 
   private FakeSession session(IntUnaryOperator behaviour) {
@@ -278,6 +280,7 @@ class SlotTest {
         new StatementPlan(
             0,
             StatementKind.INSERT,
+            Operation.WRITE,
             SERIES,
             "INSERT …",
             false,
@@ -462,6 +465,7 @@ class SlotTest {
         new StatementPlan(
             0,
             StatementKind.GENERIC_SQL,
+            Operation.READ,
             SERIES,
             "SELECT ?",
             false,

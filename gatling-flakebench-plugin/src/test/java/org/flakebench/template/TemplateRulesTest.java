@@ -62,7 +62,7 @@ class TemplateRulesTest {
             "tags.build=7"),
         row(
             "slo[0].metric | NOT_ALLOWED | is \"p42_ms\", must be one of mean_ms, p50_ms, p90_ms, p95_ms, p99_ms, p999_ms, max_ms,"
-                + " error_ratio, qps_min, achieved_ratio",
+                + " error_ratio, qps_min, achieved_ratio; did you mean p50_ms?",
             "slo=[{metric: p42_ms, op: '<', value: 1}]"),
         row(
             "slo[0].op | NOT_ALLOWED | is \"=<\", must be one of <, <=, >, >=, ==",
@@ -89,8 +89,12 @@ class TemplateRulesTest {
             "values.distribution.fraction | OUT_OF_RANGE | is 0, must be a number above 0 and below 1",
             "values.distribution={type: hot_set, fraction: 0, share: 0.5}"),
         row(
-            "statements[0].parameters[0].value | MISSING | is missing; it must be text or a number or true or false or null",
+            "statements[0].parameters[0].value | MISSING | is missing; literal needs it, and it must be text or a number or true or false or null",
             parameters("SELECT ?", "{strategy: literal}")),
+        row(
+            "statements[0].parameters[0].null_rate | MISSING | is missing; nullable_sample needs it, and it must be a number from 0"
+                + " to 1",
+            parameters("SELECT ?", "{strategy: nullable_sample, column: id}")),
         row(
             "statements[0].parameters[0].strategy | NOT_ALLOWED | is \"guess\", must be one of literal, choice, random_numeric,"
                 + " random_in_range, sample_from_table, weighted_sample, offset_from_previous, sample_list, nullable_sample,"
@@ -116,6 +120,9 @@ class TemplateRulesTest {
         row(
             "statements[0].query | UNKNOWN_KEY | unknown key; did you mean sql?; ",
             "statements[0].query=x"),
+        row(
+            "statements[0].parameters[0].collumn | UNKNOWN_KEY | unknown key; did you mean column?; ",
+            parameters("SELECT ?", "{strategy: random_in_range, min: 1, max: 2, collumn: id}")),
         row("scaling.xyzzy | UNKNOWN_KEY | unknown key; allowed here: ", "scaling.xyzzy=3"));
   }
 
@@ -256,6 +263,51 @@ class TemplateRulesTest {
         row(
             "statements[0].parameters | PARAMETER_POSITION | the positions must be 1 to 2, each once, or left out everywhere",
             parameters("SELECT ?, ?", "{value: 1, position: 1}, {value: 2, position: 3}")),
+        row(
+            "statements[0].parameters[1].depends_on | PARAMETER_DEPENDENCY | is 1, which can be \"new\"; only numbers, dates"
+                + " (2026-01-31) and times (2026-01-31T12:00:00) can be moved",
+            parameters(
+                "SELECT ?, ?",
+                "{values: [5, new]}, {strategy: offset_from_previous, depends_on: 1, offset: 1}")),
+        row(
+            "statements[0].parameters[1].depends_on | PARAMETER_DEPENDENCY | is 1, which can be 5; only dates (2026-01-31) and"
+                + " times (2026-01-31T12:00:00) can be moved",
+            parameters(
+                "SELECT ?, ?",
+                "{value: 5}, {strategy: late_arrival_offset, depends_on: 1, lags: [1]}")),
+        row(
+            "statements[0].parameters[1].depends_on | PARAMETER_DEPENDENCY | is \"ids\", which is a list; a value is made from"
+                + " a single one",
+            parameters(
+                "SELECT 1 WHERE 1 IN (?) AND 2 > ?",
+                "{strategy: sample_list, column: id, count: 3, name: ids},"
+                    + " {strategy: offset_from_previous, depends_on: ids, offset: 1}")),
+        row(
+            "statements[0].parameters[0].range | PARAMETER_BOUNDS | is [5, 2]; the first must not be above the second",
+            parameters("SELECT ?", "{strategy: sample_list, column: id, range: [5, 2]}")),
+        row(
+            "statements[0].parameters[0].band | PARAMETER_BOUNDS | is [0.5, 0.1]; the first must not be above the second",
+            parameters(
+                "SELECT 1 WHERE a < ?",
+                "{strategy: target_selectivity, column: a, band: [0.5, 0.1]}")),
+        row(
+            "statements[0].parameters[0].band | OUT_OF_RANGE | is 10, must be a number above 0 and up to 1 or a list of 2 to 2"
+                + " entries",
+            parameters(
+                "SELECT 1 WHERE a < ?", "{strategy: target_selectivity, column: a, band: 10}")),
+        row(
+            "statements[0].parameters[0] | PARAMETER_COMPARISON | target_selectivity needs its ? in a comparison with the column:"
+                + " a < ?, <= ?, > ? or >= ?",
+            parameters(
+                "SELECT 1 WHERE a = ?", "{strategy: target_selectivity, column: a, band: 0.1}")),
+        row(
+            "statements[0].parameters[0].strategy | NOT_ALLOWED | is \"sample_form_table\", must be one of literal, choice,"
+                + " random_numeric, random_in_range, sample_from_table, weighted_sample, offset_from_previous, sample_list,"
+                + " nullable_sample, late_arrival_offset, target_selectivity; did you mean sample_from_table?",
+            parameters("SELECT ?", "{strategy: sample_form_table, column: id}")),
+        row(
+            "statements[0].sql | READ_WRITES | the statement has a DELETE in it, but its operation is READ; say operation: WRITE",
+            parameters("WITH x AS (DELETE FROM t RETURNING *) SELECT * FROM x", "")),
         row(
             "slo[0].metric | SLO_NEEDS_QPS | is achieved_ratio, which only load mode QPS has: it needs a target rate",
             "slo=[{metric: achieved_ratio, op: '>=', value: 0.99}]"),

@@ -108,10 +108,49 @@ class StatementPlannerTest {
 
   @Test
   void a_range_scan_with_two_placeholders_gets_the_same_key_twice() {
+    TableProfile large = new TableProfile("t", false, COLUMNS, ID, 9000L, null, null);
     assertThat(
-            bind(TABLE, statement(RANGE_SCAN, 1, "SELECT * FROM t WHERE id BETWEEN ? AND ? + 99")))
+            bind(large, statement(RANGE_SCAN, 1, "SELECT * FROM t WHERE id BETWEEN ? AND ? + 99")))
         .containsExactlyInAnyOrder(
             List.of(7001L, 7001L), List.of(7002L, 7002L), List.of(7003L, 7003L));
+  }
+
+  @Test
+  void a_range_scan_never_reaches_beyond_the_last_key() {
+    for (String sql :
+        List.of(
+            "SELECT * FROM t WHERE id BETWEEN ? AND ? + 99",
+            "SELECT * FROM t WHERE id BETWEEN ? AND ? + 9",
+            "SELECT * FROM t WHERE id BETWEEN ? AND ? + 1000",
+            "SELECT * FROM t WHERE id >= ? AND id < ? + 99")) {
+      SeenParameters seen = new SeenParameters();
+      try (SlotValues values = SamplePools.slot(1, null, 490L)) {
+        plan(TABLE, statement(RANGE_SCAN, 1, sql)).bind(values, seen);
+      }
+      long start = sql.endsWith("AND ? + 99") ? 401 : 490;
+      assertThat(seen.values()).containsExactly(start, start);
+    }
+  }
+
+  @Test
+  void a_range_scan_with_one_placeholder_beside_the_key_goes_by_key() {
+    assertThat(
+            bind(
+                TABLE,
+                statement(RANGE_SCAN, 1, "SELECT * FROM t WHERE id >= ? ORDER BY id LIMIT 100")))
+        .containsExactlyInAnyOrder(List.of(7001L), List.of(7002L), List.of(7003L));
+  }
+
+  @Test
+  void a_time_cutoff_comes_from_the_times_that_were_sampled() {
+    SamplePools pools =
+        new SamplePools().with(PoolKind.RANGE, "created_at", LATEST.minusSeconds(5));
+    StatementSpec scan = statement(RANGE_SCAN, 1, "SELECT * FROM t WHERE created_at >= ?");
+    SeenParameters seen = new SeenParameters();
+    new StatementPlanner(TABLE, pools)
+        .plan(3, scan, scan.sql())
+        .bind(SamplePools.slot(1, null), seen);
+    assertThat(seen.values()).containsExactly(LATEST.minusSeconds(5));
   }
 
   @Test
@@ -270,6 +309,19 @@ class StatementPlannerTest {
             "g",
             Operation.READ,
             "SELECT ?",
+            parameter(
+                Strategy.RANDOM_NUMERIC,
+                json.readTree("{\"min\": 5, \"max\": 9223372036854775807, \"integer\": true}"))),
+        path + ".max",
+        "BAD_RANGE",
+        "whole numbers are drawn from -9223372036854775806 to 9223372036854775806, not from 9223372036854775807");
+    assertRefused(
+        TABLE,
+        generic(
+            1,
+            "g",
+            Operation.READ,
+            "SELECT ?",
             parameter(Strategy.RANDOM_IN_RANGE, json.readTree("{\"min\": \"soon\"}"))),
         path + ".min",
         "BAD_VALUE",
@@ -281,10 +333,10 @@ class StatementPlannerTest {
             "g",
             Operation.READ,
             "SELECT ?",
-            parameter(Strategy.SAMPLE_FROM_TABLE, json.readTree("{}"))),
-        path + ".strategy",
-        "NOT_SUPPORTED_YET",
-        "the strategy SAMPLE_FROM_TABLE is not there yet; now: literal, choice, random_numeric, random_in_range");
+            parameter(Strategy.SAMPLE_FROM_TABLE, json.readTree("{\"column\": \"id\"}"))),
+        path + ".column",
+        "NO_VALUES",
+        "sample_from_table draws values of the column id, but none were sampled: the table has none");
   }
 
   @Test

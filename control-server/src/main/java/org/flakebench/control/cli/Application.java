@@ -26,7 +26,8 @@ public final class Application {
     root.addSubcommand(
         new CommandLine(new TemplateCommand())
             .addSubcommand(new TemplateCommand.Validate(context))
-            .addSubcommand(new TemplatePrepareCommand(context)));
+            .addSubcommand(new TemplatePrepareCommand(context))
+            .addSubcommand(new TemplateCommand.Import(context)));
     root.addSubcommand(
         new CommandLine(new RunsCommand())
             .addSubcommand(new RunsCommand.ListRuns(context))

@@ -29,6 +29,7 @@ class ApplicationTest {
         "schema print",
         "template",
         "template validate",
+        "template import",
         "runs",
         "runs list",
         "runs show",

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.flakebench.template.TemplateReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -122,6 +123,53 @@ class TemplateCommandTest {
                 "template", "prepare", "t.yaml", "--target", "jdbc:postgresql://h/d?password=x"))
         .isEqualTo(64);
     assertThat(cli.err()).contains("--target: the URL carries a password");
+  }
+
+  private static final String FLAT =
+      """
+      {"name": "old", "table_type": "POSTGRES", "database": "demo", "schema": "public", "table_name": "orders",
+       "connection_id": "17", "load_mode": "CONCURRENCY", "concurrent_connections": 4, "duration": 2,
+       "scaling": {"mode": "BOUNDED"}, "custom_point_lookup_pct": 100}
+      """;
+
+  @Test
+  void importsAFlatConfigurationAndSaysWhatWasLeftOut() throws IOException {
+    Files.writeString(directory.resolve("old.json"), FLAT);
+    Cli cli = new Cli(directory);
+    assertThat(cli.run("template", "import", "old.json")).isZero();
+    assertThat(cli.out())
+        .startsWith("name: old\n")
+        .contains("  connections: 4\n", "  - kind: POINT_LOOKUP\n");
+    assertThat(cli.err().lines())
+        .containsExactly(
+            "  - connection_id: left out; ids of connections mean nothing here; name a stored connection in target.connection, or"
+                + " give the target's URL",
+            "  - cannot be run yet: scaling.mode: is BOUNDED, which does not exist yet; set scaling: {mode: FIXED,"
+                + " min_workers: 1, min_connections: N}");
+    assertThat(new TemplateReader().read(cli.out(), "out").name()).isEqualTo("old");
+  }
+
+  @Test
+  void importsIntoAFileThatCanBeValidated() throws IOException {
+    Files.writeString(
+        directory.resolve("old.json"),
+        FLAT.replace(
+            "{\"mode\": \"BOUNDED\"}",
+            "{\"mode\": \"FIXED\", \"min_workers\": 1, \"min_connections\": 4}"));
+    Cli cli = new Cli(directory);
+    assertThat(cli.run("template", "import", "old.json", "--out", "new/t.yaml")).isZero();
+    assertThat(cli.out()).isEmpty();
+    assertThat(cli.err()).endsWith("old.json became new/t.yaml\n");
+    assertThat(new Cli(directory).run("template", "validate", "new/t.yaml")).isZero();
+  }
+
+  @Test
+  void refusesToImportWhatIsWrong() throws IOException {
+    Files.writeString(directory.resolve("old.json"), FLAT.replace("100}", "33.33}"));
+    Cli cli = new Cli(directory);
+    assertThat(cli.run("template", "import", "old.json")).isEqualTo(64);
+    assertThat(cli.out()).isEmpty();
+    assertThat(cli.err()).contains("\n  - statements: the weights sum to 33.33");
   }
 
   private Cli validate(String text) throws IOException {

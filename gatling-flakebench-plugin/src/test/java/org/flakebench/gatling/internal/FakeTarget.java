@@ -63,6 +63,11 @@ final class FakeTarget implements Target {
   }
 
   @Override
+  public void preflight(List<StatementPlan> statements, Binder binder) {
+    // Accepts everything.
+  }
+
+  @Override
   public Session open(List<StatementPlan> statements, Binder warmBind) {
     if (opened.incrementAndGet() > connections) {
       throw new TargetUnavailableException("no connection is left", null);
