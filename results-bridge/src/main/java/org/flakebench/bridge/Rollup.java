@@ -19,6 +19,7 @@ import org.flakebench.report.SloEvaluator;
 import org.flakebench.report.SummaryBuilder;
 import org.flakebench.report.SummaryJson;
 import org.flakebench.store.Store;
+import org.flakebench.template.LoadMode;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.ResultIterator;
 
@@ -134,7 +135,12 @@ public final class Rollup {
     RecordsPart records = aggregate.records(storedRecords(handle, facts.runId()));
     RunSummary summary =
         SummaryBuilder.build(
-            facts.withFindMax(search.result()),
+            facts
+                .withFindMax(search.result())
+                .withConnections(
+                    facts.loadMode() == LoadMode.CONCURRENCY
+                        ? facts.connections()
+                        : aggregate.mostSlots()),
             all,
             search.isSearch()
                 ? slo.evaluate(search.judged(), search.seconds(), null)
@@ -156,6 +162,7 @@ public final class Rollup {
     if (search.result() != null) {
       columns.json("find_max_result", search.result().toString());
     }
+    columns.set("concurrent_connections", summary.connections());
     columns.update(handle, facts.runId());
     // Objects are added to, never replaced: others keep their parts in there.
     handle

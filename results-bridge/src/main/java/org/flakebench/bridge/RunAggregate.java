@@ -51,6 +51,11 @@ final class RunAggregate {
     return all;
   }
 
+  /** The most slots of all workers together. */
+  int mostSlots() {
+    return mostSlots.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
   /** The most slots that a worker had at the end of a second. */
   int mostSlots(String worker) {
     return mostSlots.getOrDefault(worker, 0);

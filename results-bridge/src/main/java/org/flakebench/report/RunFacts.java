@@ -18,7 +18,7 @@ import org.flakebench.template.StatementKind;
  *
  * @param template name of the template
  * @param workers how many workers the run has
- * @param connections slots over all workers
+ * @param connections slots over all workers; where their number moves, the most that ran
  * @param statements in the order of the template
  * @param preparedAt when the run was made, UTC
  * @param window when it was measured; never null, {@link Window#UNKNOWN} as long as nobody knows
@@ -126,6 +126,25 @@ public record RunFacts(
   /** The same with what a search has found. */
   public RunFacts withFindMax(JsonNode result) {
     return with(statements, window, reportPath, result);
+  }
+
+  /** The same with the most slots that really ran. */
+  public RunFacts withConnections(int most) {
+    return new RunFacts(
+        runId,
+        template,
+        loadMode,
+        scalingMode,
+        workers,
+        most,
+        target,
+        labels,
+        statements,
+        slo,
+        preparedAt,
+        window,
+        reportPath,
+        findMax);
   }
 
   private RunFacts with(List<StatementFacts> bound, Window measured, String path, JsonNode search) {

@@ -19,7 +19,7 @@ import java.util.Map;
  * @param completionReason name of a {@link org.flakebench.conduct.CompletionReason}
  * @param failureReason in words; null when nothing failed
  * @param workers how many workers the run had
- * @param connections slots over all workers
+ * @param connections slots over all workers; where their number moves, the most that ran
  * @param measuredSeconds length of the measurement: the planned window, shorter only when the run
  *     was stopped
  * @param operations attempts begun in the measurement, errors among them

@@ -66,7 +66,7 @@ final class SummaryText {
         + ": "
         + counted(summary.workers(), "worker")
         + ", "
-        + (summary.findMax() == null ? "" : "from ")
+        + ("CONCURRENCY".equals(summary.loadMode()) ? "" : "up to ")
         + counted(summary.connections(), "connection");
   }
 

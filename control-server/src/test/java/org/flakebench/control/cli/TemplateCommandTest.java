@@ -143,10 +143,18 @@ class TemplateCommandTest {
     assertThat(cli.err().lines())
         .containsExactly(
             "  - connection_id: left out; ids of connections mean nothing here; name a stored connection in target.connection, or"
-                + " give the target's URL",
-            "  - cannot be run yet: scaling.mode: is BOUNDED, which does not exist yet; set scaling: {mode: FIXED,"
-                + " min_workers: 1, min_connections: N}");
+                + " give the target's URL");
     assertThat(new TemplateReader().read(cli.out(), "out").name()).isEqualTo("old");
+  }
+
+  @Test
+  void whatCannotBeRunYetIsSaidWhenItIsImported() throws IOException {
+    Files.writeString(
+        directory.resolve("old.json"),
+        FLAT.replace("\"POSTGRES\"", "\"HYBRID\", \"warehouse_name\": \"W\""));
+    Cli cli = new Cli(directory);
+    assertThat(cli.run("template", "import", "old.json")).isZero();
+    assertThat(cli.err()).contains("cannot be run yet: target.table_type: is HYBRID");
   }
 
   @Test
