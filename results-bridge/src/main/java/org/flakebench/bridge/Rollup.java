@@ -138,7 +138,7 @@ public final class Rollup {
             facts
                 .withFindMax(search.result())
                 .withConnections(
-                    facts.loadMode() == LoadMode.CONCURRENCY
+                    facts.loadMode() == LoadMode.CONCURRENCY || aggregate.mostSlots() == 0
                         ? facts.connections()
                         : aggregate.mostSlots()),
             all,

@@ -28,8 +28,8 @@ final class RunAggregate {
     Totals totals = byWorker.computeIfAbsent(interval.workerId(), worker -> new Totals());
     if (interval.phase() == Phase.MEASUREMENT) {
       totals.add(interval);
+      mostSlots.merge(interval.workerId(), interval.gauges().slots(), Math::max);
     }
-    mostSlots.merge(interval.workerId(), interval.gauges().slots(), Math::max);
     last.merge(
         new Life(interval.workerId(), interval.workerEpoch()),
         new LastGauges(interval.seq(), interval.gauges()),
@@ -51,12 +51,12 @@ final class RunAggregate {
     return all;
   }
 
-  /** The most slots of all workers together. */
+  /** The most slots of all workers together, in the measurement; 0 without one. */
   int mostSlots() {
     return mostSlots.values().stream().mapToInt(Integer::intValue).sum();
   }
 
-  /** The most slots that a worker had at the end of a second. */
+  /** The most slots that a worker had at the end of a second of the measurement. */
   int mostSlots(String worker) {
     return mostSlots.getOrDefault(worker, 0);
   }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.flakebench.report.Text;
+import org.flakebench.template.LoadMode;
 import org.flakebench.template.LoadSpec;
 import org.flakebench.template.Supported;
 import org.flakebench.template.Template;
@@ -67,10 +68,12 @@ final class TemplateCommand {
                       + load.mode()
                       + (load.connections() == null
                           ? ""
-                          : " with " + load.connections() + " connections")
-                      + " for "
-                      + load.durationSeconds()
-                      + " s after "
+                          : (load.mode() == LoadMode.QPS ? " with at most " : " with ")
+                              + load.connections()
+                              + " connections")
+                      + (load.mode() == LoadMode.FIND_MAX_CONCURRENCY
+                          ? ", as long as the search takes, after "
+                          : " for " + load.durationSeconds() + " s after ")
                       + load.warmupSeconds()
                       + " s of warm-up"));
       return ExitCode.PASSED.code();
