@@ -5,22 +5,11 @@ import static org.flakebench.Templates.generic;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
 import org.flakebench.Templates;
 import org.flakebench.TestServer;
-import org.flakebench.load.LoadPlan;
-import org.flakebench.load.Phase;
 import org.flakebench.load.Planner;
-import org.flakebench.measure.Interval;
-import org.flakebench.measure.RecordSink;
-import org.flakebench.measure.Totals;
 import org.flakebench.template.Operation;
 import org.flakebench.template.Template;
-import org.flakebench.workload.KeyLeases;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,7 +22,7 @@ class LoadLimitsIT {
   @TempDir static Path folder;
   private static TestServer server;
 
-  private final List<Interval> intervals = new CopyOnWriteArrayList<>();
+  private final MeasuredRun run = new MeasuredRun();
 
   @BeforeAll
   static void start() throws Exception {
@@ -51,44 +40,7 @@ class LoadLimitsIT {
   }
 
   private Conductor.End run(Template template) throws Exception {
-    return run(template, plan -> plan);
-  }
-
-  private Conductor.End run(Template template, UnaryOperator<LoadPlan> change) throws Exception {
-    var target = server.target(template);
-    LoadPlan plan = change.apply(LoadPlan.inThisProcess(template, target.connectionsLeft()));
-    try (LocalRun run =
-        LocalRun.prepare(
-            new LocalRun.Parts(
-                template,
-                target,
-                plan,
-                KeyLeases.local(),
-                RecordSink.none(),
-                List.of(intervals::add),
-                ControlState.none(),
-                Conductor.Deadlines.standard()))) {
-      List<Thread> threads = new ArrayList<>();
-      for (int i = 0; i < plan.firstSlots(); i++) {
-        Thread thread = new Thread(run::runSlot, "slot-" + i);
-        thread.setDaemon(true);
-        thread.start();
-        threads.add(thread);
-      }
-      run.start();
-      Conductor.End end = run.ended().get(60, TimeUnit.SECONDS);
-      for (Thread thread : threads) {
-        thread.join(10_000);
-        assertThat(thread.isAlive()).isFalse();
-      }
-      return end;
-    }
-  }
-
-  private Totals measured() {
-    Totals totals = new Totals();
-    intervals.stream().filter(i -> i.phase() == Phase.MEASUREMENT).forEach(totals::add);
-    return totals;
+    return run.run(template, server.target(template));
   }
 
   @Test
@@ -102,15 +54,17 @@ class LoadLimitsIT {
                 .build());
 
     assertThat(end.reason()).isEqualTo(CompletionReason.OPERATION_LIMIT_REACHED);
-    assertThat(measured().all().operations()).isEqualTo(100);
+    assertThat(run.measured().all().operations()).isEqualTo(100);
     assertThat(end.timeline().measurement().seconds()).isLessThan(3600);
   }
 
   @Test
   void a_planner_that_breaks_ends_the_run_and_what_was_measured_stays() throws Exception {
+    Template template = Templates.template().connections(2).seconds(0, 3600).build();
     Conductor.End end =
-        run(
-            Templates.template().connections(2).seconds(0, 3600).build(),
+        run.run(
+            template,
+            server.target(template),
             plan ->
                 plan.ledBy(
                     history -> {
@@ -118,12 +72,13 @@ class LoadLimitsIT {
                         throw new IllegalStateException("the planner has a bug");
                       }
                       return Planner.Desired.of(1, 2);
-                    }));
+                    }),
+            run -> {});
 
     assertThat(end.reason()).isEqualTo(CompletionReason.CONTROLLER_ERROR);
     assertThat(end.message()).isEqualTo("the planner has a bug");
     assertThat(end.timeline().measurement().seconds()).isBetween(2.0, 60.0);
-    assertThat(measured().all().operations()).isPositive();
+    assertThat(run.measured().all().operations()).isPositive();
   }
 
   @Test
@@ -143,8 +98,8 @@ class LoadLimitsIT {
                 .build());
 
     assertThat(end.reason()).isEqualTo(CompletionReason.DURATION_ELAPSED);
-    assertThat(measured().all().operations()).isPositive();
-    assertThat(measured().errors()).isEmpty();
+    assertThat(run.measured().all().operations()).isPositive();
+    assertThat(run.measured().errors()).isEmpty();
   }
 
   @Test
@@ -158,8 +113,8 @@ class LoadLimitsIT {
             .with(generic(10_000, "slow", Operation.READ, "SELECT pg_sleep(60)"))
             .build());
 
-    assertThat(measured().errors()).isNotEmpty();
-    assertThat(measured().errors().keySet())
+    assertThat(run.measured().errors()).isNotEmpty();
+    assertThat(run.measured().errors().keySet())
         .extracting(error -> error.category() + " " + error.origin())
         .containsOnly("STATEMENT_TIMEOUT POLICY", "CANCELLED POLICY")
         .contains("STATEMENT_TIMEOUT POLICY");

@@ -6,23 +6,15 @@ import static org.flakebench.Templates.statement;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import org.flakebench.Templates;
 import org.flakebench.TestServer;
-import org.flakebench.load.LoadPlan;
 import org.flakebench.load.Phase;
-import org.flakebench.measure.Interval;
-import org.flakebench.measure.RecordSink;
 import org.flakebench.measure.Totals;
 import org.flakebench.target.PostgresTarget;
 import org.flakebench.target.TargetAddress;
 import org.flakebench.template.Operation;
 import org.flakebench.template.StatementKind;
 import org.flakebench.template.Template;
-import org.flakebench.workload.KeyLeases;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -40,7 +32,7 @@ class PgBouncerIT {
   private static TestServer server;
   private static PgBouncer pooler;
 
-  private final List<Interval> intervals = new CopyOnWriteArrayList<>();
+  private final MeasuredRun run = new MeasuredRun();
 
   @BeforeAll
   static void start() throws Exception {
@@ -72,39 +64,7 @@ class PgBouncerIT {
             template.target(),
             template.load().statementTimeoutMs(),
             "flakebench test");
-    LoadPlan plan = LoadPlan.inThisProcess(template, target.connectionsLeft());
-    try (LocalRun run =
-        LocalRun.prepare(
-            new LocalRun.Parts(
-                template,
-                target,
-                plan,
-                KeyLeases.local(),
-                RecordSink.none(),
-                List.of(intervals::add),
-                ControlState.none(),
-                Conductor.Deadlines.standard()))) {
-      List<Thread> threads = new ArrayList<>();
-      for (int i = 0; i < plan.firstSlots(); i++) {
-        Thread thread = new Thread(run::runSlot, "slot-" + i);
-        thread.setDaemon(true);
-        thread.start();
-        threads.add(thread);
-      }
-      run.start();
-      Conductor.End end = run.ended().get(100, TimeUnit.SECONDS);
-      for (Thread thread : threads) {
-        thread.join(10_000);
-        assertThat(thread.isAlive()).isFalse();
-      }
-      return end;
-    }
-  }
-
-  private Totals totals(Phase... phases) {
-    Totals totals = new Totals();
-    intervals.stream().filter(i -> List.of(phases).contains(i.phase())).forEach(totals::add);
-    return totals;
+    return run.run(template, target);
   }
 
   @Test
@@ -134,7 +94,7 @@ class PgBouncerIT {
                 .build());
 
     assertThat(end.reason()).isEqualTo(CompletionReason.DURATION_ELAPSED);
-    Totals all = totals(Phase.WARMUP, Phase.MEASUREMENT);
+    Totals all = run.totals(Phase.WARMUP, Phase.MEASUREMENT);
     assertThat(all.errors()).isEmpty();
     assertThat(all.all().operations()).isPositive();
     long atTheServer =
@@ -165,7 +125,7 @@ class PgBouncerIT {
             .with(generic(10_000, "slow", Operation.READ, "SELECT pg_sleep(60)"))
             .build());
 
-    assertThat(totals(Phase.MEASUREMENT).errors().keySet())
+    assertThat(run.measured().errors().keySet())
         .extracting(error -> error.category())
         .contains("STATEMENT_TIMEOUT");
   }

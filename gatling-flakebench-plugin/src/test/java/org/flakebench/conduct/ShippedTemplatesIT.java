@@ -5,24 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.flakebench.TestServer;
-import org.flakebench.load.LoadPlan;
-import org.flakebench.load.Phase;
-import org.flakebench.measure.Interval;
-import org.flakebench.measure.RecordSink;
-import org.flakebench.measure.Totals;
 import org.flakebench.target.DemoTable;
-import org.flakebench.target.PostgresTarget;
 import org.flakebench.template.LoadMode;
 import org.flakebench.template.Supported;
 import org.flakebench.template.Template;
 import org.flakebench.template.TemplateOverride;
 import org.flakebench.template.TemplateReader;
-import org.flakebench.workload.KeyLeases;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
@@ -39,7 +30,7 @@ class ShippedTemplatesIT {
   private static TestServer server;
   private static DemoTable demo;
 
-  private final List<Interval> intervals = new CopyOnWriteArrayList<>();
+  private final MeasuredRun run = new MeasuredRun();
 
   @BeforeAll
   static void start() {
@@ -76,27 +67,13 @@ class ShippedTemplatesIT {
     assertThat(template.name()).isEqualTo(file.getFileName().toString().replace(".yaml", ""));
     assertThat(template.description()).isNotBlank();
     assertThat(Supported.problems(template)).isEmpty();
-    PostgresTarget target = server.target(template);
     boolean search = template.load().mode() == LoadMode.FIND_MAX_CONCURRENCY;
-    Conductor.End end;
-    LocalRun run =
-        LocalRun.prepare(
-            new LocalRun.Parts(
-                template,
-                target,
-                LoadPlan.inThisProcess(template, target.connectionsLeft()),
-                KeyLeases.local(),
-                RecordSink.none(),
-                List.of(intervals::add),
-                ControlState.none(),
-                Conductor.Deadlines.standard()));
-    try (SlotLender lender = new SlotLender(run)) {
-      if (search) {
-        Awaitility.await().until(() -> measured().all().operations() > 0 || run.ended().isDone());
-        run.requestStop(CompletionReason.USER_REQUESTED);
-      }
-      end = lender.end();
-    }
+    Conductor.End end =
+        run.run(
+            template,
+            server.target(template),
+            plan -> plan,
+            search ? this::stopSoon : started -> {});
 
     assertThat(end.reason())
         .as(end.message())
@@ -105,14 +82,15 @@ class ShippedTemplatesIT {
             template.load().operationsPerConnection() == null
                 ? null
                 : CompletionReason.OPERATION_LIMIT_REACHED);
-    assertThat(measured().all().operations()).isPositive();
-    assertThat(measured().errors()).isEmpty();
-    assertThat(measured().all().rows()).isPositive();
+    assertThat(run.measured().all().operations()).isPositive();
+    assertThat(run.measured().errors()).isEmpty();
+    assertThat(run.measured().all().rows()).isPositive();
   }
 
-  private Totals measured() {
-    Totals totals = new Totals();
-    intervals.stream().filter(i -> i.phase() == Phase.MEASUREMENT).forEach(totals::add);
-    return totals;
+  /** A search takes as long as it takes. */
+  private void stopSoon(LocalRun started) {
+    Awaitility.await()
+        .until(() -> run.measured().all().operations() > 0 || started.ended().isDone());
+    started.requestStop(CompletionReason.USER_REQUESTED);
   }
 }
