@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SlotSizingTest {
   @ParameterizedTest
-  @CsvSource({"0, 1", "0.01, 1", "1, 3", "4, 8", "100, 120", "10000, 10200"})
+  @CsvSource({"0, 3", "0.01, 4", "1, 4", "2.25, 6", "4, 8", "100, 120", "10000, 10200"})
   void reserve_grows_with_the_root_of_the_load(double busy, int slots) {
     assertThat(SlotSizing.slots(busy)).isEqualTo(slots);
   }
