@@ -22,6 +22,9 @@ final class OperationsUnderWay {
   /** Whether the run has to do what the server cannot: see that no statement is over its limit. */
   private final boolean serverCannotWatch;
 
+  /** Whether a round of cancels for operations over their limit is under way. */
+  private final AtomicBoolean cancelling = new AtomicBoolean();
+
   OperationsUnderWay(Template template, SlotCrew crew, RunLog log) {
     this.crew = crew;
     this.log = log;
@@ -31,7 +34,8 @@ final class OperationsUnderWay {
 
   /**
    * Once a second: tears down connections of a server that does not answer at all. The server's own
-   * limit comes first, or ours where it has none.
+   * limit comes first, or ours where it has none: of its cancels one round at a time, since a
+   * server that stands still lets each of them wait for seconds.
    */
   void watch() {
     if (limitNanos == 0) {
@@ -41,9 +45,17 @@ final class OperationsUnderWay {
     if (serverCannotWatch) {
       AtomicBoolean over = new AtomicBoolean();
       crew.forEach(slot -> over.compareAndSet(false, slot.isBusyLongerThan(limitNanos)));
-      if (over.get()) {
-        inBackground(() -> onEach("cancel", slot -> slot.cancelAfter(limitNanos)));
+      if (over.get() && cancelling.compareAndSet(false, true)) {
+        inBackground(this::cancelOverdue);
       }
+    }
+  }
+
+  private void cancelOverdue() {
+    try {
+      onEach("cancel", slot -> slot.cancelAfter(limitNanos));
+    } finally {
+      cancelling.set(false);
     }
   }
 

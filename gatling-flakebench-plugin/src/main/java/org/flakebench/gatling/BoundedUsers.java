@@ -20,8 +20,8 @@ public final class BoundedUsers extends PlannedUsers {
   /**
    * Iterations that shall begin per second, evenly spaced; what is missed is made up for within a
    * second or lost. The number of users follows from the measured time of an iteration (Little's
-   * law and its root on top) and stays in the box; at its ceiling the rate is not reached, and a
-   * line at the end says so.
+   * law and a reserve on top, as the slots of a template with a rate) and stays in the box; at its
+   * ceiling the rate is not reached, and a line at the end says so.
    */
   public PlannedUsers targetRate(double iterationsPerSecond) {
     UserPlan plan = new UserPlan.Rate(min, max, iterationsPerSecond);

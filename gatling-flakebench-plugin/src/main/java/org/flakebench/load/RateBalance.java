@@ -18,7 +18,16 @@ final class RateBalance {
   private Phase phase;
   private long undone;
 
-  void add(Second second) {
+  /**
+   * Takes one second.
+   *
+   * @return false for the last operations of a phase that is over: they tell nothing of now, and
+   *     are left out
+   */
+  boolean add(Second second) {
+    if (phase != null && second.phase().compareTo(phase) < 0) {
+      return false;
+    }
     if (second.phase() != phase) {
       // The tickets of a phase that is over are gone with it.
       phase = second.phase();
@@ -30,6 +39,7 @@ final class RateBalance {
     if (last.size() > SECONDS) {
       last.removeFirst();
     }
+    return true;
   }
 
   Phase phase() {

@@ -85,7 +85,9 @@ final class RatePlanner implements Planner {
     Second newest = null;
     boolean isShort = false;
     for (Second second : history.news()) {
-      balance.add(second);
+      if (!balance.add(second)) {
+        continue;
+      }
       isShort = balance.isShort(slots);
       double mean = meanServiceSeconds(second);
       if (mean > 0) {

@@ -8,7 +8,7 @@ package org.flakebench.load;
  * for large L and for service times without a long tail; where L is small, one slow operation would
  * hold up all that come due behind it, so there are at least three more. Pure.
  */
-final class SlotSizing {
+public final class SlotSizing {
   private static final double BETA = 2;
 
   /** A slot costs a connection and a thread that sleeps: cheaper than a queue behind one. */
@@ -20,12 +20,16 @@ final class SlotSizing {
   private SlotSizing() {}
 
   /** Slots that are busy on average. */
-  static double busy(double qps, double serviceSeconds) {
+  public static double busy(double qps, double serviceSeconds) {
     return qps * serviceSeconds;
   }
 
-  /** Slots that a rate needs, at least 3. */
-  static int slots(double busy) {
+  /**
+   * Slots that a rate needs, at least 3.
+   *
+   * @param busy on average, ≥ 0
+   */
+  public static int slots(double busy) {
     double reserve = Math.max(LEAST_RESERVE, BETA * Math.sqrt(busy));
     return (int) Math.min(Integer.MAX_VALUE, Math.ceil(busy + reserve));
   }

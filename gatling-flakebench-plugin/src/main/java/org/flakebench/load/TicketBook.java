@@ -1,12 +1,13 @@
 package org.flakebench.load;
 
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The tickets of one worker in one epoch: intended starts in order, each given out once, and only
  * when it is due. Intended starts lie in a ring, written ahead in chunks; taking one reads an index
  * and swaps it, without a lock. An entry is written again only after its index has been passed, so
- * that whoever wins the swap has read the right entry.
+ * that whoever wins the swap, or finds the index where it was, has read the right entry.
  */
 final class TicketBook {
   /** What came of asking for a ticket. */
@@ -75,6 +76,12 @@ final class TicketBook {
       }
       long dueNanos = ring[(int) at & MASK];
       if (dueNanos - now > 0) {
+        // Whoever was held up before reading the entry may have read a later lap's, and would sleep
+        // until then.
+        VarHandle.loadLoadFence();
+        if (next.get() != at) {
+          continue;
+        }
         seat.dueNanos = dueNanos;
         return Outcome.EARLY;
       }

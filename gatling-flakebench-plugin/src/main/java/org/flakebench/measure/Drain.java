@@ -134,15 +134,6 @@ public final class Drain implements AutoCloseable {
     return failure;
   }
 
-  /** Slots with an operation under way. */
-  public int busySlots() {
-    int busy = 0;
-    for (SlotRecorder recorder : recorders) {
-      busy += recorder.isBusy() ? 1 : 0;
-    }
-    return busy;
-  }
-
   private void run() {
     try {
       while (running) {

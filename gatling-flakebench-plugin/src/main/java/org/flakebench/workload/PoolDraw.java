@@ -7,12 +7,12 @@ import java.util.concurrent.atomic.AtomicLong;
  * How the slots of one worker draw from one pool. Thread-safe; a cursor belongs to one slot.
  *
  * <p><b>In turn</b> (UNIFORM, SEQUENTIAL): slots together walk through the whole pool before any
- * value comes again: draw n of worker w of W takes place {@code n × W + w} of the order. What
- * holds: draws of the slots of one worker are disjoint until the pool is exhausted, and after that
- * the counts of values differ by at most 1, however fast each slot is and whichever come and go. So
- * do draws of all workers together while the workers keep pace. Workers do not talk: at any pace,
- * the first {@code size / W} draws of each worker are its own, but a worker that runs ahead walks
- * over the whole pool before the others have.
+ * value comes again: draw n of worker w of W takes place {@code n × W + w} of the order. What holds
+ * for one worker: draws of its slots are disjoint until the pool is exhausted, and after that the
+ * counts of values differ by at most 1, however fast each slot is and whichever come and go. So it
+ * is with draws of several workers together while these keep pace. Workers do not talk: at any
+ * pace, the first {@code size / W} draws of each are its own; a worker that runs ahead comes to
+ * values of the others, or again to its own where W and size share a divisor.
  *
  * <p>Slots take one draw at a time from the worker's counter. Blocks of draws would be a few
  * nanoseconds cheaper, but a slot that hangs with a block in hand leaves its values out while the

@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.SplittableRandom;
 import org.flakebench.template.TemplateException;
 import org.flakebench.template.TimeText;
 import org.flakebench.workload.ValueContext.Meaning;
@@ -95,9 +96,16 @@ final class RandomValues {
 
   private static GenericSource longs(long from, long to) {
     return new GenericSource(
-        (slot, sink, index) ->
-            sink.setLong(index, from == to ? from : slot.random().nextLong(from, to + 1)),
+        (slot, sink, index) -> sink.setLong(index, between(slot.random(), from, to)),
         Meaning.NUMBER);
+  }
+
+  /** Both ends included, also where a column's values reach the end of all longs. */
+  private static long between(SplittableRandom random, long from, long to) {
+    if (to < Long.MAX_VALUE) {
+      return random.nextLong(from, to + 1);
+    }
+    return from > Long.MIN_VALUE ? random.nextLong(from - 1, to) + 1 : random.nextLong();
   }
 
   private static GenericSource doubles(double min, double max) {

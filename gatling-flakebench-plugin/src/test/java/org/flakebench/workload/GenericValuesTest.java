@@ -117,6 +117,17 @@ class GenericValuesTest {
   }
 
   @Test
+  void aColumnMayReachTheEndOfAllNumbers() {
+    SamplePools pools =
+        new SamplePools().with(PoolKind.COLUMN, "n", Long.MAX_VALUE - 1, Long.MAX_VALUE);
+    assertThat(values(100, pools, "{strategy: random_in_range, column: n}"))
+        .containsOnly(Long.MAX_VALUE - 1, Long.MAX_VALUE);
+    pools.with(PoolKind.ROW, "n", Long.MIN_VALUE, Long.MAX_VALUE);
+    assertThat(values(100, pools, "{strategy: random_in_range, column: n}"))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
   void withoutBoundsARangeGoesByTheColumn() {
     SamplePools pools =
         new SamplePools()

@@ -267,7 +267,7 @@ public final class StoredRun implements AutoCloseable {
     RunFacts ended =
         measured(end.timeline())
             .withReport(reportPath == null ? null : reportPath.toString())
-            .withFindMax(found(end));
+            .withFindMax(found(local.planner().findMax(), end.reason()));
     String failure = end.reason().status() == RunStatus.COMPLETED ? null : end.message();
     RunEnd.seal(spool, segments, ended, end.reason(), failure);
     listener.message("storing the results");
@@ -304,13 +304,16 @@ public final class StoredRun implements AutoCloseable {
     }
   }
 
-  /** What a search has found; null in other load modes. */
-  private JsonNode found(Conductor.End end) {
-    String why =
-        end.reason() == CompletionReason.USER_REQUESTED
-            ? "Cancelled by user"
-            : "the run ended before the search: " + end.reason();
-    return FindMaxResult.endedBy(local.planner().findMax(), why);
+  /**
+   * What a search has found; null in other load modes. A search that has ended itself, if only by
+   * its longest time, has said why.
+   */
+  static JsonNode found(JsonNode result, CompletionReason reason) {
+    return switch (reason) {
+      case FIND_MAX_FINISHED -> result;
+      case USER_REQUESTED -> FindMaxResult.endedBy(result, "Cancelled by user");
+      default -> FindMaxResult.endedBy(result, "the run ended before the search: " + reason);
+    };
   }
 
   private RunFacts measured(Timeline timeline) {

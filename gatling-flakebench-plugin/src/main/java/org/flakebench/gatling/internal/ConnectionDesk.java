@@ -27,12 +27,15 @@ import org.slf4j.LoggerFactory;
  * for one. Thread-safe.
  */
 final class ConnectionDesk implements AutoCloseable {
-  /** One who wants a connection; gets exactly one of the two calls, on a thread of the desk. */
+  /** One who wants a connection; gets exactly one of the two calls. */
   interface Borrower {
-    /** Has the connection now, and must release it. Must not throw. */
+    /** Has the connection now, on a thread of the desk, and must release it. Must not throw. */
     void lent(Lease lease);
 
-    /** Gets none: the wait was too long, the database does not answer, or the end has come. */
+    /**
+     * Gets none: the wait was too long, the database does not answer, or the end has come. On any
+     * thread, also on the one that asks; must not block.
+     */
     void refused(SqlFailure reason);
   }
 

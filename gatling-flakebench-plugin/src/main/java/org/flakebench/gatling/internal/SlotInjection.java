@@ -8,7 +8,6 @@ import io.gatling.core.stats.StatsEngine;
 import io.gatling.javaapi.core.PopulationBuilder;
 import io.gatling.javaapi.core.ScenarioBuilder;
 import io.netty.channel.EventLoopGroup;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.flakebench.load.SlotGate;
 import org.flakebench.template.Template;
@@ -56,10 +55,7 @@ public final class SlotInjection implements InjectionProfile {
     return new SlotWorkload(gate, scenario, userIds, eventLoops, statsEngine);
   }
 
-  /** Gatling's injector calls it, one call at a time. */
-  private static final class SlotWorkload extends Workload {
-    private static final FiniteDuration NOW = FiniteDuration.apply(0, TimeUnit.MILLISECONDS);
-
+  private static final class SlotWorkload extends SteeredWorkload {
     private final SlotGate gate;
 
     SlotWorkload(
@@ -96,18 +92,8 @@ public final class SlotInjection implements InjectionProfile {
 
     private void fill() {
       for (int missing = gate.target() - getConcurrentUsers(); missing > 0; missing--) {
-        injectUser(NOW);
+        beginNow();
       }
-    }
-
-    @Override
-    public FiniteDuration duration() {
-      return NOW;
-    }
-
-    @Override
-    public boolean isEmpty() {
-      return false;
     }
   }
 }

@@ -72,10 +72,7 @@ public final class UserInjection implements InjectionProfile {
         plan.apply(connections), length.toNanos(), scenario, userIds, eventLoops, statsEngine);
   }
 
-  /** Gatling's injector calls it, one call at a time. */
-  private static final class PlannedWorkload extends Workload {
-    private static final FiniteDuration NOW = FiniteDuration.apply(0, TimeUnit.MILLISECONDS);
-
+  private static final class PlannedWorkload extends SteeredWorkload {
     private final UserPlan plan;
     private final long lengthNanos;
     private final long startNanos = System.nanoTime();
@@ -128,7 +125,7 @@ public final class UserInjection implements InjectionProfile {
 
     private void begin(long now) {
       if (schedule == null) {
-        injectUser(NOW);
+        beginNow();
         return;
       }
       long at = schedule.take(now);
@@ -157,16 +154,6 @@ public final class UserInjection implements InjectionProfile {
                   meter.meanSeconds(now)));
         }
       }
-    }
-
-    @Override
-    public FiniteDuration duration() {
-      return NOW;
-    }
-
-    @Override
-    public boolean isEmpty() {
-      return false;
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.flakebench.gatling.internal;
 
 import java.time.Duration;
+import org.flakebench.load.SlotSizing;
 
 /** How many users there shall be at a time: pure functions of time and of what was measured. */
 public sealed interface UserPlan {
@@ -39,8 +40,8 @@ public sealed interface UserPlan {
   }
 
   /**
-   * As many as a rate needs: by Little's law, rate × iteration time are busy on average; the root
-   * of that comes on top, since they are not busy in step (square-root staffing).
+   * As many as a rate needs: what it keeps busy and a reserve, by the rule that sizes the slots of
+   * a template, {@link SlotSizing}; the least as long as the iteration time is not known.
    *
    * @param perSecond ways through the scenario that begin per second
    */
@@ -56,9 +57,11 @@ public sealed interface UserPlan {
 
     @Override
     public int users(long elapsedNanos, long lengthNanos, double iterationSeconds) {
-      double busy = perSecond * iterationSeconds;
-      double wanted = Math.ceil(busy + Math.sqrt(busy));
-      return (int) Math.min(max, Math.max(min, wanted));
+      if (iterationSeconds == 0) {
+        return min;
+      }
+      int wanted = SlotSizing.slots(SlotSizing.busy(perSecond, iterationSeconds));
+      return Math.min(max, Math.max(min, wanted));
     }
   }
 

@@ -4,6 +4,8 @@ import io.gatling.core.CoreComponents;
 import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
 import io.gatling.core.structure.ScenarioContext;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.flakebench.conduct.LocalRun;
@@ -19,12 +21,18 @@ public final class WorkloadAction extends JavaExitableAction {
   private final LocalRun run;
   private final GatlingFeed feed;
 
+  /** Who is a slot now. */
+  private final Set<User> users = ConcurrentHashMap.newKeySet();
+
   private WorkloadAction(
       FlakeBenchProtocol protocol, LocalRun run, CoreComponents core, Action next) {
     super("workload " + run.template().name(), core.statsEngine(), core.clock(), next);
     this.protocol = protocol;
     this.run = run;
     this.feed = protocol.feed(run, core);
+    // A slot that hangs for ever must not keep its user: the run has given up on it when it ends.
+    // Told once, not by each user: slots come and go, and a run would remember all that ever were.
+    run.ended().whenComplete((end, broken) -> users.forEach(user -> user.goOn(user.session)));
   }
 
   /** Builds the action of a template's workload into a scenario. */
@@ -42,8 +50,10 @@ public final class WorkloadAction extends JavaExitableAction {
   @Override
   public void execute(Session session) {
     User user = new User(session);
-    // A slot that hangs for ever must not keep its user: the run has given up on it when it ends.
-    run.ended().whenComplete((end, broken) -> user.goOn(session));
+    users.add(user);
+    if (run.ended().isDone()) {
+      user.goOn(session);
+    }
     run.start();
     try {
       protocol.slots().execute(user);
@@ -76,6 +86,7 @@ public final class WorkloadAction extends JavaExitableAction {
     }
 
     void goOn(Session after) {
+      users.remove(this);
       if (gone.compareAndSet(false, true)) {
         next().$bang(after);
       }

@@ -237,6 +237,25 @@ class WorkloadActionTest {
   }
 
   @Test
+  void usersThatHaveGoneOnAreNotRememberedByTheRun() throws Exception {
+    Action action = action(protocol(5, execution -> 1));
+    int before = run.ended().getNumberOfDependents();
+
+    // The run wants one slot: the other three leave again.
+    for (int i = 0; i < 4; i++) {
+      action.$bang(user("mine"));
+    }
+    for (int i = 0; i < 3; i++) {
+      sink.only();
+    }
+
+    assertThat(run.ended().getNumberOfDependents()).isEqualTo(before);
+    run.requestStop(CompletionReason.USER_REQUESTED);
+    sink.only();
+    assertThat(sink.arrived).isEmpty();
+  }
+
+  @Test
   void aUserThatComesLateAndGetsNoConnectionIsOneSlotLessAndNoEnd() throws Exception {
     Action[] late = new Action[1];
     Action action =

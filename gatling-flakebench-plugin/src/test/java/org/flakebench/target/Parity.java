@@ -12,7 +12,7 @@ import org.flakebench.workload.TableProfile;
  * Whether a canonical read is the same work on two table types: how many rows its SQL reads on
  * each, told from the SQL itself and not from what it was made for. Pure.
  */
-public record Parity(Intent intent, Side first, Side second) {
+record Parity(Intent intent, Side first, Side second) {
   /**
    * One side of a comparison.
    *
