@@ -162,7 +162,15 @@ public final class Conductor {
         return new End(failure.reason(), failure.message(), failure.cause(), planned.endedAt(now));
       }
       Workers.State seen = workers.state();
-      if (seen.connected() > 0 || seen.running() == 0) {
+      // Fewer slots than expected may have come; a slot that is being replaced is not the last one.
+      boolean nobodyComes =
+          seen.done() >= seen.expected() || seen.arrivedBefore() > deadlines.settleNanos();
+      if (seen.done() > 0 && seen.running() == 0 && nobodyComes) {
+        String message = "every slot has done the operations that it may do";
+        return new End(
+            CompletionReason.OPERATION_LIMIT_REACHED, message, null, planned.endedAt(now));
+      }
+      if (seen.connected() > 0) {
         connectedAt = now;
       } else if (now - connectedAt > deadlines.lostNanos()) {
         String message =
@@ -170,11 +178,6 @@ public final class Conductor {
                 + TimeUnit.NANOSECONDS.toSeconds(deadlines.lostNanos())
                 + " s";
         return new End(CompletionReason.WORKER_FAILURE, message, null, planned.endedAt(now));
-      }
-      if (seen.done() > 0 && seen.running() == 0) {
-        String message = "every slot has done the operations that it may do";
-        return new End(
-            CompletionReason.OPERATION_LIMIT_REACHED, message, null, planned.endedAt(now));
       }
       Epoch current = planned.at(now);
       if (current != null && current != announced) {

@@ -114,7 +114,7 @@ public final class Boxes {
     int needed = load.mode() == LoadMode.CONCURRENCY ? load.connections() : box.least();
     if (needed > target) {
       throw new TemplateException(
-          "load.connections",
+          load.mode() == LoadMode.CONCURRENCY ? "load.connections" : "scaling.min_connections",
           "TARGET_CONNECTIONS",
           "the run needs " + needed + " connections, but the target has only " + target + " left");
     }

@@ -69,6 +69,11 @@ public final class SlotGate {
     return done.get();
   }
 
+  /** Whether there are more slots than there shall be; tells nobody to go. */
+  public boolean hasTooMany() {
+    return finished || live.get() > target();
+  }
+
   /**
    * Called by a slot between two operations: true = this slot must leave now, and is no longer
    * counted.

@@ -248,7 +248,7 @@ public final class Slot {
   private void think() {
     long until = System.nanoTime() + work.thinkTimeNanos();
     for (long left = work.thinkTimeNanos(); left > 0; left = until - System.nanoTime()) {
-      if (work.control().gate().isFinished()) {
+      if (work.control().gate().hasTooMany()) {
         return;
       }
       LockSupport.parkNanos(Math.min(NAP_NANOS, left));
