@@ -4,7 +4,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.flakebench.emulator.accountusage.SystemViews;
 import org.flakebench.emulator.catalog.Catalog;
+import org.flakebench.emulator.catalog.Table;
 import org.flakebench.emulator.catalog.Warehouse;
 import org.flakebench.emulator.error.SnowflakeError;
 import org.flakebench.emulator.faults.Faults;
@@ -33,6 +36,7 @@ public final class Engine implements AutoCloseable {
   final Copying copying;
   final Locks locks;
   final List<Statement.Grant> grants = new CopyOnWriteArrayList<>();
+  private final Map<Long, Instant> refreshed = new ConcurrentHashMap<>();
   private final SystemViews views;
   private final Translations translations = new Translations();
   private final Map<String, Running> byRequest = new ConcurrentHashMap<>();
@@ -280,6 +284,23 @@ public final class Engine implements AutoCloseable {
     } finally {
       session.lock().unlock();
     }
+  }
+
+  /** Whether a dynamic table is older than its target lag; then it counts as filled now. */
+  boolean isStale(Table table) {
+    String[] lag = table.targetLag().strip().split("\\s+");
+    Duration most =
+        lag.length < 2
+            ? Duration.ofMinutes(1)
+            : ChronoUnit.valueOf(lag[1].toUpperCase(Locale.ROOT).replaceAll("S$", "") + "S")
+                .getDuration()
+                .multipliedBy(Long.parseLong(lag[0]));
+    Instant last = refreshed.getOrDefault(table.id(), table.created());
+    boolean stale = !now().isBefore(last.plus(most));
+    if (stale) {
+      refreshed.put(table.id(), now());
+    }
+    return stale;
   }
 
   Instant now() {

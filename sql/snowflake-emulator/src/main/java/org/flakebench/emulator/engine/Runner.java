@@ -186,6 +186,11 @@ final class Runner {
         }
       }
     }
+    for (Table table : access.read()) {
+      if (table.kind() == Table.Kind.DYNAMIC && engine.isStale(table)) {
+        scripts.refresh(table);
+      }
+    }
     Binds binds = Binds.read(request.bindings());
     Engine.mustBind(access.binds(), binds);
     String most = request.parameter("ROWS_PER_RESULTSET");

@@ -209,13 +209,9 @@ final class Dmls {
     if (!to.isJson() && value.isJson()) {
       return value.as(to).sql();
     }
-    if (to.is(Base.BINARY)
-        && !from.is(Base.BINARY)
-        && !from.is(Base.UNKNOWN)
-        && !value.sql().equals("NULL")) {
-      return Casts.cast(value, to, false).sql();
-    }
-    if ((to.isTimestamp() || to.is(Base.DATE) || to.is(Base.TIME)) && from.is(Base.TEXT)) {
+    boolean text = from.is(Base.TEXT) || value.sql().startsWith("?");
+    boolean time = to.isTimestamp() || to.is(Base.DATE) || to.is(Base.TIME);
+    if (text && (time || to.is(Base.BINARY))) {
       return Casts.cast(value, to, false).sql();
     }
     return value.sql();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.flakebench.emulator.error.SnowflakeError;
 import org.flakebench.emulator.sql.Queries.Query;
 import org.flakebench.emulator.sql.Token.Kind;
@@ -30,6 +31,8 @@ final class Selects {
           "INTERSECT",
           "EXCEPT",
           "MINUS");
+
+  private static final Pattern COLUMN = Pattern.compile("\"[^\"]+\"\\.\"[^\"]+\"");
 
   private final Translation t;
   private final TokenStream in;
@@ -85,11 +88,11 @@ final class Selects {
     if (!conditions.isEmpty()) {
       sql.append(" WHERE ").append(String.join(" AND ", conditions));
     }
-    boolean grouped = groupBy(sql);
+    List<String> keys = groupBy(sql);
     if (in.skipWord("HAVING")) {
       sql.append(" HAVING ").append(t.expressions.expression(scope).sql());
-      grouped = true;
     }
+    mustBeGrouped(keys);
     if (in.skipWord("QUALIFY")) {
       sql.append(" QUALIFY ").append(t.expressions.expression(scope).sql());
     }
@@ -111,7 +114,10 @@ final class Selects {
         } else if (depth == 0 && token.isWord("FROM") && !behindDistinct(start)) {
           return in.mark();
         } else if (depth == 0
-            && (token.isSymbol(";") || token.kind() == Kind.WORD && ENDS.contains(token.text()))) {
+            && (token.isSymbol(";")
+                || token.kind() == Kind.WORD
+                    && ENDS.contains(token.text())
+                    && !(token.isWord("GROUP") && !in.peek(1).isWord("BY")))) {
           return -1;
         }
         in.next();
@@ -215,9 +221,32 @@ final class Selects {
     columns.add(new OutColumn(name, frag.type(), nullable));
   }
 
-  private boolean groupBy(StringBuilder sql) {
+  /** H2 is lenient with columns that are neither grouped nor aggregated; Snowflake is not. */
+  private void mustBeGrouped(List<String> keys) {
+    if (keys == null && frags.stream().noneMatch(Frag::aggregate)) {
+      return;
+    }
+    for (int i = 0; i < frags.size(); i++) {
+      String rest = frags.get(i).sql();
+      if (frags.get(i).aggregate() || rest.contains(" OVER (")) {
+        continue;
+      }
+      for (String key : keys == null ? List.<String>of() : keys) {
+        rest = rest.replace(key, "");
+      }
+      if (COLUMN.matcher(rest.replaceAll("'[^']*'", "")).find()) {
+        throw SnowflakeError.compilation(
+            "000979",
+            "42601",
+            "[" + columns.get(i).name() + "] is not a valid group by expression");
+      }
+    }
+  }
+
+  /** The keys of GROUP BY, or null when there is none. */
+  private List<String> groupBy(StringBuilder sql) {
     if (!in.skipWords("GROUP", "BY")) {
-      return false;
+      return null;
     }
     List<String> keys = new ArrayList<>();
     if (in.skipWord("ALL")) {
@@ -232,7 +261,7 @@ final class Selects {
     if (!keys.isEmpty()) {
       sql.append(" GROUP BY ").append(String.join(", ", keys));
     }
-    return true;
+    return keys;
   }
 
   private String groupKey() {
