@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.flakebench.emulator.catalog.DataType;
 import org.flakebench.emulator.error.SnowflakeError;
 
 /**
@@ -55,6 +56,31 @@ record Binds(List<String> types, List<String[]> rows, boolean array) {
       rows.add(line);
     }
     return new Binds(types, rows, array);
+  }
+
+  /** Types as the translation knows them; numbers with the scale of the first row's value. */
+  List<DataType> dataTypes() {
+    List<DataType> dataTypes = new ArrayList<>();
+    for (int i = 0; i < types.size(); i++) {
+      String value = rows.isEmpty() ? null : rows.get(0)[i];
+      dataTypes.add(
+          switch (types.get(i)) {
+            case "FIXED" ->
+                DataType.number(
+                    38,
+                    value == null ? 0 : Math.min(37, Math.max(0, new BigDecimal(value).scale())));
+            case "REAL" -> DataType.FLOAT;
+            case "BOOLEAN" -> DataType.BOOLEAN;
+            case "BINARY" -> DataType.BINARY;
+            case "DATE" -> DataType.DATE;
+            case "TIME" -> DataType.TIME;
+            case "TIMESTAMP_NTZ" -> DataType.NTZ;
+            case "TIMESTAMP_LTZ", "TIMESTAMP" -> DataType.LTZ;
+            case "TIMESTAMP_TZ" -> DataType.TZ;
+            default -> DataType.UNKNOWN;
+          });
+    }
+    return dataTypes;
   }
 
   /** Sets the values of one row. */

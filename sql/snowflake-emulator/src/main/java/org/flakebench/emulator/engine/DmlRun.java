@@ -37,7 +37,7 @@ final class DmlRun {
   }
 
   /** Runs it; the counts of its result. */
-  long[] run(Dml dml, Request request) throws SQLException {
+  long[] run(Dml dml, Request request, Binds binds) throws SQLException {
     Table table = dml.target();
     boolean hybrid = table.kind().isHybrid();
     if (hybrid) {
@@ -58,7 +58,7 @@ final class DmlRun {
       call.updated = 0;
       call.deleted = 0;
       try {
-        long count = once(dml, request);
+        long count = once(dml, request, binds);
         if (waited) {
           running.query().blocked((System.nanoTime() - start) / 1_000_000);
           locks.waitedForRow(table, transaction, running, requested);
@@ -105,11 +105,10 @@ final class DmlRun {
     return counts;
   }
 
-  private long once(Dml dml, Request request) throws SQLException {
+  private long once(Dml dml, Request request, Binds binds) throws SQLException {
     if (request.bindStage() != null) {
       return together(() -> fromStage(dml, request.bindStage()));
     }
-    Binds binds = Binds.read(request.bindings());
     if (binds.array()) {
       if (!dml.arrayBind()) {
         throw SnowflakeError.compilation(

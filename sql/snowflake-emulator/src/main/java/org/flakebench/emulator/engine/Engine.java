@@ -173,13 +173,14 @@ public final class Engine implements AutoCloseable {
             e -> {
               throw e;
             });
+    Binds binds = Binds.read(request.bindings());
     long start = System.nanoTime();
-    Statement statement = translations.read(request.sql(), session);
+    Statement statement = translations.read(request.sql(), session, binds.dataTypes());
     query.type(statement.queryType());
     query.compiled(System.nanoTime() - start);
     Session.Transaction open = session.transaction();
     query.transaction(open == null ? 0 : open.id(), open != null);
-    Runner runner = new Runner(this, session, request, query, running);
+    Runner runner = new Runner(this, session, request, binds, query, running);
     if (request.describeOnly()) {
       return runner.describe(statement);
     }

@@ -29,14 +29,22 @@ final class Runner {
   private final Engine engine;
   private final Session session;
   private final Request request;
+  private final Binds binds;
   private final QueryRecord query;
   private final Running running;
   private final Scripts scripts;
 
-  Runner(Engine engine, Session session, Request request, QueryRecord query, Running running) {
+  Runner(
+      Engine engine,
+      Session session,
+      Request request,
+      Binds binds,
+      QueryRecord query,
+      Running running) {
     this.engine = engine;
     this.session = session;
     this.request = request;
+    this.binds = binds;
     this.query = query;
     this.running = running;
     this.scripts = new Scripts(session, running);
@@ -191,7 +199,6 @@ final class Runner {
         scripts.refresh(table);
       }
     }
-    Binds binds = Binds.read(request.bindings());
     Engine.mustBind(access.binds(), binds);
     String most = request.parameter("ROWS_PER_RESULTSET");
     long limit =
@@ -228,7 +235,7 @@ final class Runner {
     query.transaction(transaction, open != null);
     try {
       DmlRun run = new DmlRun(session, running, engine.locks, engine.stages, transaction);
-      long[] counts = run.run(dml, request);
+      long[] counts = run.run(dml, request, binds);
       return counted(dml, counts);
     } finally {
       if (open == null || session.transaction() == null) {

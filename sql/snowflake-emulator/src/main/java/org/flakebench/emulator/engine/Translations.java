@@ -1,7 +1,9 @@
 package org.flakebench.emulator.engine;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.flakebench.emulator.catalog.DataType;
 import org.flakebench.emulator.session.Session;
 import org.flakebench.emulator.sql.Access;
 import org.flakebench.emulator.sql.Fingerprint;
@@ -15,23 +17,26 @@ final class Translations {
   private final Map<Key, Statement> statements = new ConcurrentHashMap<>();
   private final Map<String, Hashes> hashes = new ConcurrentHashMap<>();
 
-  private record Key(String sql, String database, String schema, long version) {}
+  private record Key(
+      String sql, String database, String schema, long version, List<DataType> binds) {}
 
   /** QUERY_HASH and QUERY_PARAMETERIZED_HASH. */
   record Hashes(String exact, String parameterized) {}
 
-  Statement read(String sql, Session session) {
+  Statement read(String sql, Session session, List<DataType> binds) {
     boolean shared = session.temporaryTables().isEmpty();
     Key key =
         new Key(
             sql,
             String.valueOf(session.database()),
             String.valueOf(session.schema()),
-            session.catalog().version());
+            session.catalog().version(),
+            binds);
     Statement known = shared ? statements.get(key) : null;
     if (known != null) {
       return known;
     }
+    session.bindTypes(binds);
     Statement statement = StatementReader.read(sql, session);
     Access access =
         statement instanceof Statement.Select select

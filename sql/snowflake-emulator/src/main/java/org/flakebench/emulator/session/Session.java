@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import org.flakebench.emulator.catalog.Catalog;
+import org.flakebench.emulator.catalog.DataType;
 import org.flakebench.emulator.catalog.ObjectName;
 import org.flakebench.emulator.catalog.Stage;
 import org.flakebench.emulator.catalog.Table;
@@ -51,6 +52,7 @@ public final class Session implements Names {
   private volatile String role;
   private volatile Transaction transaction;
   private volatile boolean closed;
+  private volatile List<DataType> bindTypes = List.of();
 
   /** A token and how many expiries there had been at its birth. */
   public record Token(String text, long born) {}
@@ -231,6 +233,17 @@ public final class Session implements Names {
       throw new SnowflakeError("000709", "02000", "Statement " + queryId + " has no result");
     }
     return query.columns();
+  }
+
+  /** Types of what is bound to the statement that is translated next. */
+  public void bindTypes(List<DataType> types) {
+    bindTypes = types;
+  }
+
+  @Override
+  public DataType bindType(int number) {
+    List<DataType> types = bindTypes;
+    return number <= types.size() ? types.get(number - 1) : DataType.UNKNOWN;
   }
 
   @Override

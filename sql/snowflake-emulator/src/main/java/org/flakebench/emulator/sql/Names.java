@@ -3,6 +3,7 @@ package org.flakebench.emulator.sql;
 import java.util.List;
 import java.util.Optional;
 import org.flakebench.emulator.catalog.Catalog;
+import org.flakebench.emulator.catalog.DataType;
 import org.flakebench.emulator.catalog.ObjectName;
 import org.flakebench.emulator.catalog.Table;
 
@@ -24,6 +25,9 @@ public interface Names {
 
   /** Columns of the result of a statement that ended. */
   List<OutColumn> resultOf(String queryId);
+
+  /** What is bound to a question mark, from 1; UNKNOWN when nothing is. */
+  DataType bindType(int number);
 
   /** The statement that ended last in the session; negative numbers count from the end. */
   String lastQueryId(int number);

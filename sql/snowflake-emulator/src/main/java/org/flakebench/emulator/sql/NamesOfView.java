@@ -3,6 +3,7 @@ package org.flakebench.emulator.sql;
 import java.util.List;
 import java.util.Optional;
 import org.flakebench.emulator.catalog.Catalog;
+import org.flakebench.emulator.catalog.DataType;
 import org.flakebench.emulator.catalog.ObjectName;
 import org.flakebench.emulator.catalog.Table;
 import org.flakebench.emulator.catalog.View;
@@ -37,6 +38,11 @@ record NamesOfView(Names session, View view) implements Names {
   @Override
   public List<OutColumn> resultOf(String queryId) {
     return session.resultOf(queryId);
+  }
+
+  @Override
+  public DataType bindType(int number) {
+    return DataType.UNKNOWN;
   }
 
   @Override

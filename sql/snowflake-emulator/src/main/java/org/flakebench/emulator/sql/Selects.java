@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.flakebench.emulator.catalog.DataType;
 import org.flakebench.emulator.error.SnowflakeError;
 import org.flakebench.emulator.sql.Queries.Query;
 import org.flakebench.emulator.sql.Token.Kind;
@@ -201,7 +202,7 @@ final class Selects {
 
   private void item() {
     int mark = in.mark();
-    Frag frag = t.expressions.expression(scope);
+    Frag frag = typed(t.expressions.expression(scope));
     String name = frag.name() != null ? frag.name() : in.textFrom(mark);
     if (in.skipWord("AS")) {
       name = in.name();
@@ -213,6 +214,16 @@ final class Selects {
     }
     add(name, frag, true);
     scope.alias(name, frag);
+  }
+
+  /** H2 wants a type for a column that is a bind and nothing else: that of what is bound. */
+  private Frag typed(Frag frag) {
+    if (!frag.sql().matches("\\?\\d+")) {
+      return frag;
+    }
+    DataType bound = t.names.bindType(Integer.parseInt(frag.sql().substring(1)));
+    DataType type = bound.is(DataType.Base.UNKNOWN) ? DataType.TEXT : bound;
+    return Frag.of("CAST(" + frag.sql() + " AS " + type.h2() + ")", type);
   }
 
   private void add(String name, Frag frag, boolean nullable) {

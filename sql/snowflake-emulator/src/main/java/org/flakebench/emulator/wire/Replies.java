@@ -12,6 +12,22 @@ import org.flakebench.emulator.sql.OutColumn;
 
 /** Answers in the shape that the driver reads. */
 final class Replies {
+  private static final List<String> FOR_RESULTS =
+      List.of(
+          "TIMEZONE",
+          "AUTOCOMMIT",
+          "BINARY_OUTPUT_FORMAT",
+          "DATE_OUTPUT_FORMAT",
+          "TIME_OUTPUT_FORMAT",
+          "TIMESTAMP_OUTPUT_FORMAT",
+          "TIMESTAMP_NTZ_OUTPUT_FORMAT",
+          "TIMESTAMP_LTZ_OUTPUT_FORMAT",
+          "TIMESTAMP_TZ_OUTPUT_FORMAT",
+          "CLIENT_TIMESTAMP_TYPE_MAPPING",
+          "CLIENT_STAGE_ARRAY_BINDING_THRESHOLD",
+          "JDBC_TREAT_DECIMAL_AS_INT",
+          "JDBC_USE_SESSION_TIMEZONE");
+
   private Replies() {}
 
   static Map<String, Object> success(Object data) {
@@ -62,7 +78,7 @@ final class Replies {
 
   static Map<String, Object> answer(Answer answer, Session session) {
     Map<String, Object> data = new LinkedHashMap<>();
-    data.put("parameters", parameters(session));
+    data.put("parameters", resultParameters(session));
     List<Map<String, Object>> types = new ArrayList<>();
     answer.columns().forEach(c -> types.add(type(c)));
     data.put("rowtype", types);
@@ -117,19 +133,26 @@ final class Replies {
     return map;
   }
 
-  /** The parameters that the driver acts on. */
+  /** All parameters, as a login tells them. */
   static List<Map<String, Object>> parameters(Session session) {
     List<Map<String, Object>> list = new ArrayList<>();
-    session
-        .parameters()
-        .all()
-        .forEach(
-            (name, value) -> {
-              Map<String, Object> one = new LinkedHashMap<>();
-              one.put("name", name);
-              one.put("value", value);
-              list.add(one);
-            });
+    session.parameters().all().forEach((name, value) -> list.add(parameter(name, value)));
     return list;
+  }
+
+  /** Those that the driver reads results by. */
+  private static List<Map<String, Object>> resultParameters(Session session) {
+    List<Map<String, Object>> list = new ArrayList<>();
+    for (String name : FOR_RESULTS) {
+      list.add(parameter(name, session.parameters().get(name)));
+    }
+    return list;
+  }
+
+  private static Map<String, Object> parameter(String name, Object value) {
+    Map<String, Object> one = new LinkedHashMap<>();
+    one.put("name", name);
+    one.put("value", value);
+    return one;
   }
 }
