@@ -27,7 +27,7 @@ public record Options(
   /** Any port, database FLAKEBENCH with schema TEST_RESULTS, warehouse COMPUTE_WH. */
   public static Options defaults() {
     return new Options(
-        0, "FLAKEBENCH", "TEST_RESULTS", "COMPUTE_WH", InstantSource.system(), 500_000, 1200, 1000);
+        0, "FLAKEBENCH", "TEST_RESULTS", "COMPUTE_WH", InstantSource.system(), 200_000, 1200, 1000);
   }
 
   public Options withPort(int now) {

@@ -325,4 +325,56 @@ class HybridTest {
     account.run("TRUNCATE TABLE plain");
     assertThat(account.value("SELECT COUNT(*) FROM plain")).isEqualTo("0");
   }
+
+  @Test
+  void deadlockEndsOneOfThem() throws Exception {
+    account.run("BEGIN");
+    Account.run(other, "BEGIN");
+    account.run("UPDATE rows_ SET n = 1 WHERE id = 1");
+    Account.run(other, "UPDATE rows_ SET n = 2 WHERE id = 2");
+    String sql = "UPDATE rows_ SET n = 2 WHERE id = 1";
+    CompletableFuture<Integer> waiting = async(sql);
+    awaitWaiting(sql);
+    Integer mine = null;
+    try {
+      mine = account.run("UPDATE rows_ SET n = 1 WHERE id = 2");
+    } catch (SQLException e) {
+      assertThat(e.getMessage()).contains("deadlock");
+      assertThat(account.code("COMMIT")).as("nothing is lost silently").isEqualTo(999001);
+      account.run("ROLLBACK");
+    }
+    if (mine == null) {
+      assertThat(waiting.get()).isEqualTo(1);
+    } else {
+      assertThat(waiting).failsWithin(java.time.Duration.ofSeconds(10));
+      assertThat(Account.error(other, "COMMIT").getErrorCode()).isEqualTo(999001);
+      Account.run(other, "ROLLBACK");
+      account.run("COMMIT");
+    }
+    Account.run(other, "COMMIT");
+    assertThat(account.rows("SELECT DISTINCT n FROM rows_")).hasSize(1);
+  }
+
+  @Test
+  void waitsForRowsAreRemembered() throws Exception {
+    account.run("BEGIN");
+    account.run("UPDATE rows_ SET n = 1 WHERE id = 1");
+    String sql = "UPDATE rows_ SET n = 2 WHERE id = 1";
+    CompletableFuture<Integer> waiting = async(sql);
+    awaitWaiting(sql);
+    // H2 waits a tenth of a second before the emulator sees that it waits.
+    long until = System.nanoTime() + 400_000_000L;
+    await().until(() -> System.nanoTime() > until);
+    account.run("COMMIT");
+    waiting.get();
+    assertThat(account.emulator.history().lockWaits())
+        .singleElement()
+        .satisfies(
+            w -> {
+              assertThat(w.row()).isTrue();
+              assertThat(w.blockers()).hasSize(1);
+            });
+    assertThat(account.emulator.history().statements(q -> q.sql().equals(sql)).get(0).blockedMs())
+        .isPositive();
+  }
 }

@@ -81,8 +81,8 @@ final class DmlRun {
   }
 
   private SnowflakeError deadlock() {
-    // H2 has rolled the whole transaction back.
-    session.transaction(null);
+    // H2 has rolled the whole transaction back; Snowflake only the statement.
+    session.doom(session.transaction() != null);
     return new SnowflakeError(
         "000625",
         "57014",

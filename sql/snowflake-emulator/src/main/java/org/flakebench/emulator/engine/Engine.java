@@ -135,11 +135,12 @@ public final class Engine implements AutoCloseable {
     Warehouse warehouse =
         session.warehouse() == null ? null : catalog.warehouses().get(session.warehouse());
     String tag = request.parameter("QUERY_TAG");
+    Translations.Hashes hashes = translations.hashes(request.sql());
     QueryRecord query =
         new QueryRecord(
             queryId,
             session.id(),
-            request.sql(),
+            hashes.sql(),
             catalog.clock().instant(),
             new QueryRecord.Context(
                 session.user(),
@@ -153,7 +154,6 @@ public final class Engine implements AutoCloseable {
                 tag == null ? session.parameters().text("QUERY_TAG") : tag,
                 request.requestId(),
                 request.internal()));
-    Translations.Hashes hashes = translations.hashes(request.sql());
     query.hashes(hashes.exact(), hashes.parameterized());
     return query;
   }
@@ -178,6 +178,10 @@ public final class Engine implements AutoCloseable {
     Statement statement = translations.read(request.sql(), session, binds.dataTypes());
     query.type(statement.queryType());
     query.compiled(System.nanoTime() - start);
+    if (session.isDoomed()
+        && !(statement instanceof Statement.Transaction end && end.kind().equals("ROLLBACK"))) {
+      throw SnowflakeError.unknown("how a transaction goes on after a deadlock; roll it back");
+    }
     Session.Transaction open = session.transaction();
     query.transaction(open == null ? 0 : open.id(), open != null);
     Runner runner = new Runner(this, session, request, binds, query, running);
@@ -234,6 +238,7 @@ public final class Engine implements AutoCloseable {
       copying.ended(open.id(), commit);
       session.transaction(null);
     }
+    session.doom(false);
   }
 
   /** Cancels what came with that request; false when nothing runs. */

@@ -20,8 +20,8 @@ final class Translations {
   private record Key(
       String sql, String database, String schema, long version, List<DataType> binds) {}
 
-  /** QUERY_HASH and QUERY_PARAMETERIZED_HASH. */
-  record Hashes(String exact, String parameterized) {}
+  /** One string for all equal texts, with their QUERY_HASH and QUERY_PARAMETERIZED_HASH. */
+  record Hashes(String sql, String exact, String parameterized) {}
 
   Statement read(String sql, Session session, List<DataType> binds) {
     boolean shared = session.temporaryTables().isEmpty();
@@ -54,7 +54,7 @@ final class Translations {
   Hashes hashes(String sql) {
     Hashes known = hashes.get(sql);
     if (known == null) {
-      known = new Hashes(Fingerprint.exact(sql), Fingerprint.parameterized(sql));
+      known = new Hashes(sql, Fingerprint.exact(sql), Fingerprint.parameterized(sql));
       if (hashes.size() >= MOST) {
         hashes.clear();
       }

@@ -14,9 +14,17 @@ import org.flakebench.emulator.error.SnowflakeError;
 public final class Parameters {
   private static final Map<String, Object> DEFAULTS = new TreeMap<>();
 
-  /** Parameters that the emulator keeps but does nothing about. */
+  /** Parameters that the emulator knows with their default only. */
   private static final Set<String> FIXED =
-      Set.of("TIMESTAMP_TYPE_MAPPING", "QUOTED_IDENTIFIERS_IGNORE_CASE", "MULTI_STATEMENT_COUNT");
+      Set.of(
+          "TIMESTAMP_TYPE_MAPPING",
+          "QUOTED_IDENTIFIERS_IGNORE_CASE",
+          "MULTI_STATEMENT_COUNT",
+          "TRANSACTION_ABORT_ON_ERROR",
+          "WEEK_START",
+          "STRICT_JSON_OUTPUT",
+          "BINARY_INPUT_FORMAT",
+          "BINARY_OUTPUT_FORMAT");
 
   static {
     DEFAULTS.put("AUTOCOMMIT", true);

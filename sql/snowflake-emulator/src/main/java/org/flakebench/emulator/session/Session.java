@@ -52,6 +52,7 @@ public final class Session implements Names {
   private volatile String role;
   private volatile Transaction transaction;
   private volatile boolean closed;
+  private volatile boolean doomed;
   private volatile List<DataType> bindTypes = List.of();
 
   /** A token and how many expiries there had been at its birth. */
@@ -148,6 +149,15 @@ public final class Session implements Names {
 
   public void transaction(Transaction now) {
     transaction = now;
+  }
+
+  /** Whether the open transaction can only be rolled back. */
+  public boolean isDoomed() {
+    return doomed;
+  }
+
+  public void doom(boolean now) {
+    doomed = now;
   }
 
   public boolean isClosed() {

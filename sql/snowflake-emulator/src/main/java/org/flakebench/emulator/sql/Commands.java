@@ -145,6 +145,12 @@ public final class Commands {
         }
       }
     }
+    if (kind.equals("PARAMETERS")
+        && inKind != null
+        && !inKind.equals("SESSION")
+        && !inKind.equals("ACCOUNT")) {
+      throw SnowflakeError.unknown("SHOW PARAMETERS IN " + inKind);
+    }
     if (like == null && in.skipWord("LIKE")) {
       like = in.string();
     }

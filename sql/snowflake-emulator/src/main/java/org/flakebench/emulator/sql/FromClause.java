@@ -83,8 +83,8 @@ final class FromClause {
       return;
     }
     if (item(" " + kind + " JOIN ", kind.equals("LEFT"))) {
-      if (in.skipWord("ON")) {
-        t.expressions.expression(scope);
+      if (in.skipWord("ON") && !t.expressions.expression(scope).sql().equals("TRUE")) {
+        throw SnowflakeError.unknown("JOIN of FLATTEN with another condition than TRUE");
       }
       return;
     }

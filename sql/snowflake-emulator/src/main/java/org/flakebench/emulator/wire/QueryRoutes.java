@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,6 +30,7 @@ public final class QueryRoutes implements AutoCloseable {
   private final Engine engine;
   private final History history;
   private final Faults faults;
+  private final Map<String, CompletableFuture<byte[]>> inFlight = new ConcurrentHashMap<>();
   private final Map<String, byte[]> lost = new ConcurrentHashMap<>();
   private final Map<String, Future<Map<String, Object>>> async = new ConcurrentHashMap<>();
   private final ExecutorService executor =
@@ -80,13 +82,30 @@ public final class QueryRoutes implements AutoCloseable {
       Wire.send(ctx, Replies.inProgress(queryId, true));
       return;
     }
-    byte[] reply = Wire.bytes(run(session, request, queryId));
+    byte[] reply = once(session, request, queryId);
     if (faults.takeLostAnswer()) {
       lost.put(requestId, reply);
       ctx.status(503);
       return;
     }
     Wire.send(ctx, reply);
+  }
+
+  /** A request that is repeated while it runs waits for the first one: nothing runs twice. */
+  private byte[] once(Session session, Request request, String queryId) {
+    CompletableFuture<byte[]> mine = new CompletableFuture<>();
+    CompletableFuture<byte[]> first = inFlight.putIfAbsent(request.requestId(), mine);
+    if (first != null) {
+      return first.join();
+    }
+    try {
+      mine.complete(Wire.bytes(run(session, request, queryId)));
+    } finally {
+      inFlight.remove(request.requestId());
+      // Only after an error of the emulator itself.
+      mine.completeExceptionally(new IllegalStateException("the first request failed"));
+    }
+    return mine.join();
   }
 
   private Map<String, Object> run(Session session, Request request, String queryId) {
