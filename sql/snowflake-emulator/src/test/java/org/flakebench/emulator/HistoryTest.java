@@ -57,7 +57,8 @@ class HistoryTest {
                 "INSERT INTO s VALUES (1), (2)", "INSERT", "SUCCESS", "2", null),
             java.util.Arrays.asList(
                 "SELECT id FROM s WHERE id = ?", "SELECT", "SUCCESS", "1", null),
-            java.util.Arrays.asList("SELECT id / 0 FROM s", "SELECT", "FAIL", "0", "100051"));
+            java.util.Arrays.asList(
+                "SELECT id / 0 FROM s", "SELECT", "FAILED_WITH_ERROR", "0", "100051"));
   }
 
   @Test
@@ -148,7 +149,7 @@ class HistoryTest {
                   42,
                   now,
                   now.plusSeconds(seconds),
-                  List.of(new LockWait.Blocker("other", 41))));
+                  List.of(new LockWait.Blocker("other", 41), new LockWait.Blocker("third", 43))));
     }
     later(179);
     assertThat(account.value("SELECT COUNT(*) FROM " + USAGE + "LOCK_WAIT_HISTORY")).isEqualTo("0");
@@ -158,10 +159,12 @@ class HistoryTest {
                 "SELECT object_name, schema_id, schema_name, lock_type, TIMESTAMPDIFF('millisecond',"
                     + " requested_at, acquired_at), blocker_queries[0]:transaction_id::INT FROM "
                     + USAGE
-                    + "LOCK_WAIT_HISTORY WHERE query_id = ?",
+                    + "LOCK_WAIT_HISTORY WHERE query_id = ? ORDER BY 6",
                 id))
         .as("waits for rows of less than five seconds do not appear")
-        .containsExactly(java.util.Arrays.asList("ROW", "0", null, "ROW", "6000", "41"));
+        .containsExactly(
+            java.util.Arrays.asList("ROW", "0", null, "ROW", "6000", "41"),
+            java.util.Arrays.asList("ROW", "0", null, "ROW", "6000", "43"));
   }
 
   @Test

@@ -5,7 +5,6 @@ import static org.flakebench.emulator.accountusage.ViewColumn.number;
 import static org.flakebench.emulator.accountusage.ViewColumn.real;
 import static org.flakebench.emulator.accountusage.ViewColumn.text;
 import static org.flakebench.emulator.accountusage.ViewColumn.time;
-import static org.flakebench.emulator.accountusage.ViewColumn.variant;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,7 +15,8 @@ import org.flakebench.emulator.history.QueryRecord;
 /**
  * The columns of QUERY_HISTORY, as a view of ACCOUNT_USAGE and as a table function of
  * INFORMATION_SCHEMA, after docs.snowflake.com/en/sql-reference/account-usage/query_history and
- * …/sql-reference/functions/query_history.
+ * …/sql-reference/functions/query_history; what the function gained and what it did not is told in
+ * …/release-notes/bcr-bundles/2024_02/bcr-1431-1524-1540.
  */
 final class QueryColumns {
   /** What only the view has. */
@@ -43,14 +43,31 @@ final class QueryColumns {
           "SECONDARY_ROLE_STATS",
           "USER_TYPE");
 
+  private static final List<ViewColumn<QueryRecord>> VIEW = List.copyOf(all());
+
+  private static final List<ViewColumn<QueryRecord>> FUNCTION =
+      VIEW.stream()
+          .filter(c -> !VIEW_ONLY.contains(c.name()))
+          .map(
+              c ->
+                  c.name().equals("EXECUTION_STATUS")
+                      ? ViewColumn.<QueryRecord>text(c.name(), QueryColumns::status)
+                      : c)
+          .toList();
+
   private QueryColumns() {}
 
   static List<ViewColumn<QueryRecord>> view() {
-    return all();
+    return VIEW;
   }
 
   static List<ViewColumn<QueryRecord>> function() {
-    return all().stream().filter(c -> !VIEW_ONLY.contains(c.name())).toList();
+    return FUNCTION;
+  }
+
+  /** The function says more of failures than the view. */
+  private static String status(QueryRecord query) {
+    return query.status().equals("FAIL") ? "FAILED_WITH_ERROR" : query.status();
   }
 
   private static List<ViewColumn<QueryRecord>> all() {
@@ -94,7 +111,7 @@ final class QueryColumns {
     columns.add(number("CHILD_QUERIES_WAIT_TIME", q -> 0));
     columns.add(number("FAULT_HANDLING_TIME", q -> null));
     columns.add(number("QUERY_RETRY_TIME", q -> null));
-    columns.add(variant("QUERY_RETRY_CAUSE", q -> null));
+    columns.add(text("QUERY_RETRY_CAUSE", q -> null));
   }
 
   private static void bytes(List<ViewColumn<QueryRecord>> columns) {
@@ -104,7 +121,8 @@ final class QueryColumns {
     columns.add(number("BYTES_WRITTEN_TO_RESULT", q -> 0));
     columns.add(number("BYTES_READ_FROM_RESULT", q -> 0));
     columns.add(number("ROWS_PRODUCED", QueryRecord::rowsProduced));
-    columns.add(number("ROWS_WRITTEN_TO_RESULT", QueryRecord::rowsProduced));
+    columns.add(
+        number("ROWS_WRITTEN_TO_RESULT", q -> q.type().equals("SELECT") ? q.rowsProduced() : 1L));
     columns.add(number("ROWS_INSERTED", QueryRecord::rowsInserted));
     columns.add(number("ROWS_UPDATED", QueryRecord::rowsUpdated));
     columns.add(number("ROWS_DELETED", QueryRecord::rowsDeleted));

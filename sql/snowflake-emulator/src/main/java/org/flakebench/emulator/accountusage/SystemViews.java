@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.flakebench.emulator.catalog.Catalog;
 import org.flakebench.emulator.error.SnowflakeError;
 import org.flakebench.emulator.history.History;
+import org.flakebench.emulator.history.LockWait;
 import org.flakebench.emulator.history.QueryRecord;
 import org.flakebench.emulator.session.Session;
 import org.flakebench.emulator.sql.OutColumn;
@@ -105,6 +106,7 @@ public final class SystemViews {
         yield rows(
             OtherColumns.lockWaits(),
             history.lockWaits().stream()
+                .flatMap(SystemViews::byBlocker)
                 .filter(w -> w.acquired() != null && !w.acquired().isAfter(until))
                 .filter(
                     w ->
@@ -147,6 +149,16 @@ public final class SystemViews {
               catalog.database(database).schemas().values().stream());
       default -> throw SnowflakeError.unknown("the view " + view);
     };
+  }
+
+  /**
+   * Waits for rows are not summarised: one line per blocker
+   * (user-guide/tables-hybrid-monitor-transactions).
+   */
+  private static Stream<LockWait> byBlocker(LockWait wait) {
+    return wait.row() && wait.blockers().size() > 1
+        ? wait.blockers().stream().map(b -> wait.withBlockers(List.of(b)))
+        : Stream.of(wait);
   }
 
   private static <R> List<Object[]> rows(List<ViewColumn<R>> columns, Stream<R> from) {
@@ -193,7 +205,9 @@ public final class SystemViews {
                 Objects.equals(query.context().warehouse(), warehouse);
             default -> true;
           };
-      if (mine && !end.isBefore(from) && !end.isAfter(to) && isLogged(query)) {
+      // With an end of the range only statements that have ended are told.
+      boolean told = query.isEnded() || !arguments.containsKey("END_TIME_RANGE_END");
+      if (mine && told && !end.isBefore(from) && !end.isAfter(to) && isLogged(query)) {
         found.add(query);
       }
     }

@@ -53,7 +53,10 @@ final class AccountShows {
             "resource_monitor",
             "scaling_policy",
             "owner_role_type",
-            "resource_constraint");
+            "resource_constraint",
+            "warehouse_credit_limit",
+            "target_statement_size",
+            "disabled_reasons");
     for (Warehouse warehouse : catalog.warehouses().values()) {
       Warehouse.Snapshot w = warehouse.snapshot();
       boolean started = w.state().equals("STARTED");
@@ -85,6 +88,9 @@ final class AccountShows {
           "null",
           w.scalingPolicy(),
           "ROLE",
+          null,
+          null,
+          null,
           null);
     }
     return grid;

@@ -24,6 +24,20 @@ public record LockWait(
     blockers = List.copyOf(blockers);
   }
 
+  public LockWait withBlockers(List<Blocker> now) {
+    return new LockWait(
+        row,
+        objectId,
+        objectName,
+        schemaName,
+        databaseName,
+        queryId,
+        transactionId,
+        requested,
+        acquired,
+        now);
+  }
+
   /** Who held the lock. */
   public record Blocker(String queryId, long transactionId) {}
 }
