@@ -142,4 +142,22 @@ class SessionTest {
           .isEqualTo(606);
     }
   }
+
+  @Test
+  void hooksOfTheProgram() throws SQLException {
+    account.emulator.createRole("EXTRA");
+    account.run("USE ROLE extra");
+    account.emulator.createWarehouse("SECOND").setStartedClusters(3);
+    assertThat(account.rows("SHOW WAREHOUSES LIKE 'SECOND'").get(0).get(6)).isEqualTo("3");
+    account.emulator.history().resetPeak();
+    account.rows("SELECT a FROM t");
+    assertThat(account.emulator.history().statementsInFlightPeak()).isEqualTo(1);
+    account.emulator.faults().delayLogins(java.time.Duration.ofMillis(50));
+    account.connect().close();
+    Options options =
+        Options.defaults().withClock(() -> java.time.Instant.parse("2030-01-01T00:00:00Z"));
+    try (Account later = new Account(options)) {
+      assertThat(later.value("SELECT CURRENT_DATE()")).isEqualTo("2030-01-01");
+    }
+  }
 }

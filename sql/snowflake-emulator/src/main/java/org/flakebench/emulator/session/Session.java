@@ -188,14 +188,6 @@ public final class Session implements Names {
     return statement;
   }
 
-  /** Forgets what is prepared: definitions have changed. */
-  public void forgetPrepared() throws SQLException {
-    for (PreparedStatement statement : prepared.values()) {
-      statement.close();
-    }
-    prepared.clear();
-  }
-
   public void ended(String queryId) {
     synchronized (queryIds) {
       queryIds.add(queryId);

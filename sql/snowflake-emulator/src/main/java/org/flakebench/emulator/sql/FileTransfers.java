@@ -20,7 +20,7 @@ final class FileTransfers {
   private FileTransfers() {}
 
   static Statement read(String sql) {
-    String text = sql.strip().replaceAll(";$", "");
+    String text = bare(sql).strip().replaceAll(";$", "");
     Matcher put = PUT.matcher(text);
     if (put.matches()) {
       String file = unquoted(put.group(1));
@@ -58,6 +58,17 @@ final class FileTransfers {
         directory.substring("file://".length()),
         options.get("PATTERN"),
         Integer.parseInt(options.getOrDefault("PARALLEL", "10")));
+  }
+
+  /** Without comments in front and behind; between them two slashes belong to a file's name. */
+  static String bare(String sql) {
+    String text = sql.strip();
+    while (text.startsWith("/*") || text.startsWith("--")) {
+      String close = text.startsWith("/*") ? "*/" : "\n";
+      int end = text.indexOf(close);
+      text = end < 0 ? "" : text.substring(end + close.length()).strip();
+    }
+    return text.replaceFirst("(?s)\\s/\\*((?!\\*/).)*\\*/\\s*$", "");
   }
 
   private static String unquoted(String text) {

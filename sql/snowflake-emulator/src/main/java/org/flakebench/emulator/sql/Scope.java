@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.flakebench.emulator.catalog.DataType;
 import org.flakebench.emulator.catalog.ObjectName;
 import org.flakebench.emulator.error.SnowflakeError;
 
@@ -76,10 +75,6 @@ final class Scope {
     aliases.putIfAbsent(name, frag);
   }
 
-  Frag aliased(String name) {
-    return aliases.get(name);
-  }
-
   /** A column of JOIN … USING: both sides have it, and it is not ambiguous. */
   void merge(String column) {
     merged.add(column);
@@ -132,13 +127,5 @@ final class Scope {
 
   Source find(List<String> qualifier) {
     return sources.stream().filter(s -> s.isNamed(qualifier)).findFirst().orElse(null);
-  }
-
-  static List<OutColumn> columns(String... names) {
-    List<OutColumn> columns = new ArrayList<>();
-    for (String name : names) {
-      columns.add(new OutColumn(name, DataType.UNKNOWN, true));
-    }
-    return columns;
   }
 }

@@ -59,11 +59,6 @@ public final class StatementReader {
     return new TreeSet<>(TableFunctions.NAMES);
   }
 
-  /** How many question marks the statement has. */
-  public static int binds(String sql) {
-    return isFileTransfer(sql) ? 0 : new TokenStream(sql).binds();
-  }
-
   /**
    * Reads and translates.
    *
@@ -86,7 +81,7 @@ public final class StatementReader {
   }
 
   private static boolean isFileTransfer(String sql) {
-    return sql.stripLeading().matches("(?is)(PUT|GET)\\s+['@f].*");
+    return FileTransfers.bare(sql).matches("(?is)(PUT|GET)\\s+['@f].*");
   }
 
   private static Statement statement(Translation t) {

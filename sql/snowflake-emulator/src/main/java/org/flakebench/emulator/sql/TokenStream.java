@@ -144,11 +144,6 @@ final class TokenStream {
     throw unexpected();
   }
 
-  /** A name that may stand between single quotes too, as values of settings do. */
-  String nameOrString() {
-    return peek().kind() == Kind.STRING ? next().text() : name();
-  }
-
   String string() {
     if (peek().kind() != Kind.STRING) {
       throw unexpected();
@@ -203,11 +198,7 @@ final class TokenStream {
         .toUpperCase(Locale.ROOT);
   }
 
-  /** The text as written from one token to the end, without a last semicolon. */
-  String rawFrom(int mark) {
-    return sql.substring(tokens.get(mark).start()).strip().replaceAll(";\\s*$", "");
-  }
-
+  /** The text as written from one token to the last that was read. */
   String rawFromTo(int mark) {
     return sql.substring(tokens.get(mark).start(), tokens.get(at - 1).end());
   }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -191,10 +190,5 @@ public final class LoginRoutes {
     } catch (SnowflakeError e) {
       Wire.send(ctx, Replies.refused(e));
     }
-  }
-
-  /** Sessions that are open, for what SHOW or a test wants to know. */
-  List<Session> open() {
-    return List.copyOf(sessions.all());
   }
 }

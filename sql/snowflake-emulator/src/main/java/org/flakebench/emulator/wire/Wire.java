@@ -9,9 +9,14 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** The HTTP endpoint. Thread-safe. */
@@ -36,8 +41,7 @@ public final class Wire implements AutoCloseable {
                   config.startup.showOldJavalinVersionWarning = false;
                   config.http.maxRequestSize = 1L << 30;
                   config.http.compressionStrategy = CompressionStrategy.NONE;
-                  config.jetty.host = "127.0.0.1";
-                  config.jetty.port = port;
+                  config.jetty.addConnector((jetty, http) -> connector(jetty, http, port));
                   QueuedThreadPool pool = new QueuedThreadPool(threads + 16, 8, 60_000);
                   pool.setName("emulator-http");
                   pool.setDaemon(true);
@@ -54,6 +58,17 @@ public final class Wire implements AutoCloseable {
                       "/telemetry/send", ctx -> send(ctx, Replies.success("Log Received")));
                 })
             .start();
+  }
+
+  /** A statement may take long without a byte on the wire, and many clients come at once. */
+  private static ServerConnector connector(Server jetty, HttpConfiguration http, int port) {
+    ServerConnector connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
+    connector.setHost("127.0.0.1");
+    connector.setPort(port);
+    connector.setIdleTimeout(TimeUnit.HOURS.toMillis(12));
+    connector.setAcceptQueueSize(1024);
+    connector.setAcceptedTcpNoDelay(true);
+    return connector;
   }
 
   public int port() {
