@@ -51,14 +51,19 @@ class HybridTest {
   }
 
   private void awaitWaiting(String sql) {
+    awaitWaiting(sql, 1);
+  }
+
+  private void awaitWaiting(String sql, int statements) {
     await()
         .until(
             () ->
-                !account
-                    .emulator
-                    .history()
-                    .statements(q -> q.sql().equals(sql) && !q.isEnded() && q.isCompiled())
-                    .isEmpty());
+                account
+                        .emulator
+                        .history()
+                        .statements(q -> q.sql().equals(sql) && q.status().equals("BLOCKED"))
+                        .size()
+                    == statements);
   }
 
   @Test
@@ -151,21 +156,9 @@ class HybridTest {
       connections.add(connection);
       results.add(threads.submit(() -> Account.run(connection, sql)));
     }
-    await()
-        .until(
-            () ->
-                account
-                        .emulator
-                        .history()
-                        .statements(q -> q.sql().equals(sql) && q.isCompiled() && !q.isEnded())
-                        .size()
-                    == 20);
-    // The last of them may still be on its way to the lock.
-    await()
-        .untilAsserted(
-            () ->
-                assertThat(Account.error(other, "DELETE FROM plain WHERE id = -1").getMessage())
-                    .contains("exceeds the 20 statements limit"));
+    awaitWaiting(sql, 20);
+    assertThat(Account.error(other, "DELETE FROM plain WHERE id = -1").getMessage())
+        .contains("exceeds the 20 statements limit");
     account.run("COMMIT");
     for (Future<Integer> result : results) {
       assertThat(result.get()).isEqualTo(1);
@@ -362,9 +355,6 @@ class HybridTest {
     String sql = "UPDATE rows_ SET n = 2 WHERE id = 1";
     CompletableFuture<Integer> waiting = async(sql);
     awaitWaiting(sql);
-    // H2 waits a tenth of a second before the emulator sees that it waits.
-    long until = System.nanoTime() + 400_000_000L;
-    await().until(() -> System.nanoTime() > until);
     account.run("COMMIT");
     waiting.get();
     assertThat(account.emulator.history().lockWaits())

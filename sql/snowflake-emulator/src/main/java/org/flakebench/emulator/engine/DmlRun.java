@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.flakebench.emulator.catalog.Table;
 import org.flakebench.emulator.error.SnowflakeError;
+import org.flakebench.emulator.history.LockWait;
 import org.flakebench.emulator.session.Session;
 import org.flakebench.emulator.sql.Statement.Dml;
 import org.flakebench.emulator.stage.CsvReader;
@@ -50,7 +51,7 @@ final class DmlRun {
     long start = System.nanoTime();
     Instant requested = session.catalog().clock().instant();
     long timeout = session.parameters().number("HYBRID_TABLE_LOCK_TIMEOUT");
-    boolean waited = false;
+    List<LockWait.Blocker> blockers = null;
     while (true) {
       running.check();
       Call call = Call.current();
@@ -59,9 +60,9 @@ final class DmlRun {
       call.deleted = 0;
       try {
         long count = once(dml, request, binds);
-        if (waited) {
+        if (blockers != null) {
           running.query().blocked((System.nanoTime() - start) / 1_000_000);
-          locks.waitedForRow(table, transaction, running, requested);
+          locks.waitedForRow(table, transaction, running, requested, blockers);
         }
         return counts(dml, count, call);
       } catch (SQLException e) {
@@ -72,7 +73,11 @@ final class DmlRun {
         if (!H2Errors.isLockTimeout(e)) {
           throw e;
         }
-        waited = true;
+        if (blockers == null) {
+          // Now: when the wait is over, they are gone.
+          blockers = locks.blockers(table, transaction);
+        }
+        running.query().waits(true);
         if ((System.nanoTime() - start) / 1e9 >= timeout) {
           throw locks.rowTimeout(table, transaction, running);
         }

@@ -53,6 +53,7 @@ final class Locks {
                     + " statements limit.");
           }
           blockers.add(new LockWait.Blocker(holder.queryId(), holder.transaction()));
+          running.query().waits(true);
           while (holder != null && holder.transaction() != transaction) {
             if ((System.nanoTime() - start) / 1e9 >= timeoutSeconds) {
               throw locked(
@@ -70,6 +71,7 @@ final class Locks {
           throw H2Errors.canceled();
         } finally {
           waiters.merge(table.id(), -1, Integer::sum);
+          running.query().waits(false);
         }
       }
       tables.put(table.id(), new Holder(transaction, running.query().queryId()));
@@ -122,8 +124,13 @@ final class Locks {
   }
 
   /** A wait for a row is over. */
-  void waitedForRow(Table table, long transaction, Running running, Instant requested) {
-    history.add(wait(true, table, transaction, running, requested, blockers(table, transaction)));
+  void waitedForRow(
+      Table table,
+      long transaction,
+      Running running,
+      Instant requested,
+      List<LockWait.Blocker> blockers) {
+    history.add(wait(true, table, transaction, running, requested, blockers));
   }
 
   SnowflakeError rowTimeout(Table table, long transaction, Running running) {
@@ -139,7 +146,8 @@ final class Locks {
         "was aborted because it waited longer than HYBRID_TABLE_LOCK_TIMEOUT.");
   }
 
-  private synchronized List<LockWait.Blocker> blockers(Table table, long transaction) {
+  /** Other transactions that write rows of the table just now. */
+  synchronized List<LockWait.Blocker> blockers(Table table, long transaction) {
     return rowWriters.getOrDefault(table.id(), Map.of()).entrySet().stream()
         .filter(e -> e.getKey() != transaction)
         .map(e -> new LockWait.Blocker(e.getValue(), e.getKey()))

@@ -18,6 +18,7 @@ public final class QueryRecord {
   private volatile boolean hybridOnly;
   private volatile boolean inTransaction;
   private volatile boolean compiled;
+  private volatile boolean waiting;
   private volatile long transactionId;
   private volatile String errorCode;
   private volatile String errorMessage;
@@ -269,10 +270,15 @@ public final class QueryRecord {
     end = now;
   }
 
-  /** RUNNING, SUCCESS or FAIL. */
+  /** Says whether it waits for a lock just now. */
+  public void waits(boolean now) {
+    waiting = now;
+  }
+
+  /** RUNNING, BLOCKED, SUCCESS or FAIL. */
   public String status() {
     if (end == null) {
-      return "RUNNING";
+      return waiting ? "BLOCKED" : "RUNNING";
     }
     return errorCode == null ? "SUCCESS" : "FAIL";
   }
