@@ -44,6 +44,8 @@ final class House {
     // Those that put things together.
     place("simulations", List.copyOf(MAY_USE.keySet()));
     place("control", List.copyOf(MAY_USE.keySet()));
+    // Serves tests of all others, so it uses none of them and none of them uses it.
+    place("emulator", List.of());
   }
 
   private House() {}

@@ -1,0 +1,2 @@
+/** Errors as Snowflake numbers them, and the emulator's own. */
+package org.flakebench.emulator.error;

@@ -1,0 +1,2 @@
+/** Hooks for things that go wrong. */
+package org.flakebench.emulator.faults;

@@ -1,0 +1,2 @@
+/** Users, logins, sessions and their parameters. */
+package org.flakebench.emulator.session;
