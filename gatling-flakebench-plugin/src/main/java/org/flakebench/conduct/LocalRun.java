@@ -238,6 +238,8 @@ public final class LocalRun implements Workers, AutoCloseable {
       Conductor.End end = conductor.run();
       if (end.reason() == CompletionReason.CONTROLLER_ERROR) {
         log.error("conductor", "the run could not be led any further", end.cause());
+      } else if (end.reason() == CompletionReason.BOUNDS_LIMIT_REACHED) {
+        log.warn("conductor", end.message(), null);
       }
       drain.close();
       listener.finish();

@@ -69,12 +69,18 @@ public final class Boxes {
     Box box = of(template, worker, target);
     LoadSpec load = template.load();
     int needed =
-        load.mode() == LoadMode.CONCURRENCY
-            ? box.workersFor(box.clamp(load.connections()))
-            : box.minWorkers();
+        load.mode() == LoadMode.CONCURRENCY ? box.workersFor(box.clamp(load.connections())) : 1;
+    if (box.minWorkers() > 1) {
+      throw new TemplateException(
+          "scaling.min_workers",
+          Supported.NOT_SUPPORTED_YET,
+          "is "
+              + box.minWorkers()
+              + ", but one process is one worker, and several do not exist yet; set it to 1");
+    }
     if (needed > 1) {
       throw new TemplateException(
-          box.minWorkers() > 1 ? "scaling.min_workers" : "scaling.max_connections",
+          "scaling.max_connections",
           Supported.NOT_SUPPORTED_YET,
           "the run needs "
               + needed

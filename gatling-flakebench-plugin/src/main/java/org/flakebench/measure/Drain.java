@@ -290,10 +290,9 @@ public final class Drain implements AutoCloseable {
             due.add(number);
           }
         });
-    for (int i = 0; i < due.size(); i++) {
-      // Samples go with the youngest epoch, and wait when there is no interval to take them.
-      boolean youngest = i == due.size() - 1;
-      emit(due.get(i), youngest ? setup.errors().takeSamples() : List.of(), reading, end);
+    for (int number : due) {
+      // Samples wait when there is no interval to take them.
+      emit(number, setup.errors().takeSamples(number), reading, end);
     }
     lastEndNanos = end;
   }

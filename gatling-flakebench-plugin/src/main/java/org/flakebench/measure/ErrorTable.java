@@ -34,12 +34,14 @@ public final class ErrorTable {
 
   private record Message(ErrorKey key, String text) {}
 
+  private record Fresh(int epoch, ErrorSample sample) {}
+
   private final AtomicReferenceArray<Entry> entries = new AtomicReferenceArray<>(Packed.MAX_ERRORS);
   private final Map<Message, Entry> byMessage = new ConcurrentHashMap<>();
   private final Map<ErrorKey, AtomicInteger> messagesOfCategory = new ConcurrentHashMap<>();
   private final Map<SampleKey, AtomicInteger> sampleCounts = new ConcurrentHashMap<>();
   private final AtomicInteger next = new AtomicInteger(1);
-  private final List<ErrorSample> freshSamples = new ArrayList<>();
+  private final List<Fresh> freshSamples = new ArrayList<>();
   private final List<Entry> freshEntries = new ArrayList<>();
 
   /**
@@ -83,7 +85,7 @@ public final class ErrorTable {
             bounded(message),
             statement == null ? null : bounded(statement));
     synchronized (freshSamples) {
-      freshSamples.add(sample);
+      freshSamples.add(new Fresh(epoch, sample));
     }
     return sample;
   }
@@ -93,11 +95,18 @@ public final class ErrorTable {
     return entries.get(index);
   }
 
-  /** Drain thread: the samples since the last call. */
-  List<ErrorSample> takeSamples() {
+  /**
+   * Drain thread: the samples up to an epoch that were not taken yet. Those of a younger one wait
+   * for it: a second of the warm-up is cut when the measurement has begun already.
+   */
+  List<ErrorSample> takeSamples(int newestEpoch) {
     synchronized (freshSamples) {
-      List<ErrorSample> taken = List.copyOf(freshSamples);
-      freshSamples.clear();
+      List<ErrorSample> taken =
+          freshSamples.stream()
+              .filter(fresh -> fresh.epoch() <= newestEpoch)
+              .map(Fresh::sample)
+              .toList();
+      freshSamples.removeIf(fresh -> fresh.epoch() <= newestEpoch);
       return taken;
     }
   }

@@ -263,9 +263,8 @@ public final class PostgresTarget implements Target {
     }
     // 08004 is the driver's own word for a password that the server wants and nobody gave.
     boolean refused = state.startsWith("28") || state.equals("08004");
-    String what = refused ? "the target refused the login of " : "the target cannot be reached: ";
-    String who =
-        refused ? (address.user() == null ? "the default user" : address.user()) + " at " : "";
+    String what = refused ? "the target refused the login" : "the target cannot be reached: ";
+    String who = refused ? (address.user() == null ? "" : " of " + address.user()) + " at " : "";
     String way =
         refused
             ? "; give the password by PGPASSWORD or PGPASSFILE, or another user in the URL"

@@ -52,6 +52,7 @@ class RateRunIT {
   private final ConcurrentLinkedQueue<Interval> intervals = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<ExecutionRecord> executions = new ConcurrentLinkedQueue<>();
   private final List<ControllerStep> steps = new CopyOnWriteArrayList<>();
+  private final List<String> logged = new CopyOnWriteArrayList<>();
 
   private final RecordSink records =
       new RecordSink() {
@@ -83,7 +84,9 @@ class RateRunIT {
         public void error(int index, ErrorKey key, String message) {}
 
         @Override
-        public void log(LogRecord record) {}
+        public void log(LogRecord record) {
+          logged.add(record.message());
+        }
 
         @Override
         public void step(ControllerStep step, long startEpochMicros, long endEpochMicros) {
@@ -116,6 +119,7 @@ class RateRunIT {
     intervals.clear();
     executions.clear();
     steps.clear();
+    logged.clear();
     return LocalRun.prepare(
         new LocalRun.Parts(
             template,
@@ -316,6 +320,7 @@ class RateRunIT {
     assertThat(end.reason()).isEqualTo(CompletionReason.BOUNDS_LIMIT_REACHED);
     assertThat(end.reason().status()).isEqualTo(RunStatus.COMPLETED);
     assertThat(end.message()).contains("short of the target for 3 s with all 4 slots");
+    assertThat(logged).as("nothing failed, so only the log keeps it").contains(end.message());
     Totals totals = measured();
     assertNothingIsLost(totals);
     assertThat(totals.censored()).isPositive();

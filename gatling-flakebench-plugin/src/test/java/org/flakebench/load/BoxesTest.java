@@ -175,7 +175,16 @@ class BoxesTest {
                     template("{}", "{mode: FIXED, min_workers: 2, min_connections: 2}"),
                     HOST,
                     ROOMY))
-        .hasMessageContaining("scaling.min_workers: the run needs 2 workers");
+        .hasMessageContaining(
+            "scaling.min_workers: is 2, but one process is one worker, and several do not exist"
+                + " yet; set it to 1");
+    assertThatThrownBy(
+            () ->
+                Boxes.inOneProcess(
+                    template("{connections: 4}", "{mode: AUTO, min_workers: 2}"), HOST, 94))
+        .as("how many connections the target has left is not the reason")
+        .hasMessageContaining("scaling.min_workers: is 2,")
+        .hasMessageNotContaining("94");
   }
 
   @ParameterizedTest

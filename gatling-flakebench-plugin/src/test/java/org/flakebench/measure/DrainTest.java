@@ -381,6 +381,31 @@ class DrainTest {
     assertThat(totals(Phase.MEASUREMENT).samples(DEADLOCK)).hasSize(1);
   }
 
+  /**
+   * Only the first errors of an epoch are samples: in an interval of the warm-up they are lost for
+   * the measurement's summary.
+   */
+  @Test
+  void error_samples_of_the_measurement_do_not_go_with_the_last_second_of_the_warm_up() {
+    Drain drain = drain(RecordMode.NONE, false, 1);
+    SlotRecorder slot = drain.open(0);
+    long start = System.nanoTime() - 5 * SECOND;
+    int error = errors.indexOf(DEADLOCK, "deadlock detected");
+    errors.sample(1, DEADLOCK, LOOKUP, "deadlock detected", "SELECT 1", 1);
+    slot.end(start, 10, 0, 0, error, 0, 1);
+    errors.sample(2, DEADLOCK, LOOKUP, "deadlock detected", "SELECT 2", 2);
+    slot.end(start + SECOND, 10, 0, 0, error, 0, 2);
+    drain.follow(Timeline.of(start, SECOND, 60 * SECOND));
+    drain.close();
+
+    assertThat(totals(Phase.WARMUP).samples(DEADLOCK))
+        .extracting(ErrorSample::statement)
+        .containsExactly("SELECT 1");
+    assertThat(totals(Phase.MEASUREMENT).samples(DEADLOCK))
+        .extracting(ErrorSample::statement)
+        .containsExactly("SELECT 2");
+  }
+
   @Test
   void without_a_start_there_is_nothing_to_cut() {
     drain(RecordMode.ALL, false, 1).close();

@@ -309,6 +309,9 @@ class PostgresTargetIT {
         .hasMessageEndingWith(
             "give the password by PGPASSWORD or PGPASSFILE, or another user in the URL")
         .hasMessageNotContaining("hush");
+    TargetAddress inUrl = new TargetAddress(url + "postgres?user=nobody_here", null, null);
+    assertThatThrownBy(() -> PostgresTarget.connect(inUrl, template.target(), 0, "t"))
+        .hasMessageStartingWith("the target refused the login at " + inUrl.url() + " (");
     assertRefused(
         () ->
             PostgresTarget.connect(

@@ -270,6 +270,9 @@ public final class StoredRun implements AutoCloseable {
             .withFindMax(found(local.planner().findMax(), end.reason()));
     String failure = end.reason().status() == RunStatus.COMPLETED ? null : end.message();
     RunEnd.seal(spool, segments, ended, end.reason(), failure);
+    if (end.reason() == CompletionReason.BOUNDS_LIMIT_REACHED) {
+      listener.problem(end.message());
+    }
     listener.message("storing the results");
     state.moved(
         end.reason().status() == RunStatus.COMPLETED ? RunStatus.STOPPING : RunStatus.CANCELLING,

@@ -110,10 +110,7 @@ final class RunCommand implements Callable<Integer> {
   private RunRequest request() {
     refuseUntilServer("--connection", connection);
     refuseUntilServer("--server", server);
-    Secrets.refuse("--target", target);
-    if (target != null && !target.startsWith("jdbc:")) {
-      throw usage("--target is not a JDBC URL; expected as jdbc:postgresql://host:5432/database");
-    }
+    TargetOption.check(target);
     for (String set : sets) {
       if (set.indexOf('=') < 1) {
         throw usage("--set '" + set + "' is not PATH=VALUE, as load.duration_seconds=20");

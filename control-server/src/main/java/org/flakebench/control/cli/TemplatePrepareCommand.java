@@ -58,12 +58,7 @@ final class TemplatePrepareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Secrets.refuse("--target", target);
-    if (target != null && !target.startsWith("jdbc:")) {
-      throw new CommandException(
-          ExitCode.USAGE,
-          "--target is not a JDBC URL; expected as jdbc:postgresql://host:5432/database");
-    }
+    TargetOption.check(target);
     Template template = new TemplateReader().read(context.directory().resolve(file));
     Tables.Data pools =
         context.store().prepare(global().store(context.environment()), template, target, this::say);

@@ -233,6 +233,12 @@ class RunCommandTest {
         "--report-dir",
         "r");
     assertRefused("--target is not a JDBC URL", "run", "t.yaml", "--target", "localhost");
+    assertRefused(
+        "--target is 'jdbc:mysql://db/shop', but only PostgreSQL databases can be tested yet",
+        "run",
+        "t.yaml",
+        "--target",
+        "jdbc:mysql://db/shop");
     assertRefused("Missing required parameter: 'TEMPLATE'", "run");
     assertRefused("key 'a b' is not allowed", "run", "t.yaml", "--label", "a b=c");
     assertRefused("the value of 'team' is empty", "run", "t.yaml", "--label", "team=");
