@@ -41,7 +41,7 @@ public final class Boxes {
     boolean drawn = exact || given && (fixed || scaling.maxWorkers() != null);
     String why =
         maxWorkers
-            + " workers × "
+            + (maxWorkers == 1 ? " worker × " : " workers × ")
             + maxEach
             + " slots ("
             + (exact || given ? "as the template says" : worker.why())
@@ -134,6 +134,6 @@ public final class Boxes {
         box.maxPerWorker(),
         target,
         Box.Edge.HOST,
-        "the target has " + target + " connections left");
+        "the target has " + target + (target == 1 ? " connection left" : " connections left"));
   }
 }

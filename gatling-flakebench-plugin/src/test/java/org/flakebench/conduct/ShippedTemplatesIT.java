@@ -61,7 +61,7 @@ class ShippedTemplatesIT {
         new TemplateReader()
             .read(
                 file,
-                Stream.of("load.duration_seconds=3", "load.warmup_seconds=1")
+                Stream.of("load.duration_seconds=2", "load.warmup_seconds=0")
                     .map(TemplateOverride::parse)
                     .toList());
     assertThat(template.name()).isEqualTo(file.getFileName().toString().replace(".yaml", ""));

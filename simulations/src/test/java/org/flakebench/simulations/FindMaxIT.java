@@ -58,7 +58,7 @@ class FindMaxIT {
             load:
               mode: FIND_MAX_CONCURRENCY
               warmup_seconds: 2
-              find_max: {start_concurrency: 8, concurrency_increment: %d, step_duration_seconds: 10, settle_seconds: 1,
+              find_max: {start_concurrency: 10, concurrency_increment: %d, step_duration_seconds: 10, settle_seconds: 1,
                          latency_stability_pct: 12}
             scaling: {mode: FIXED, min_workers: 1, max_connections: 40}
             statements:

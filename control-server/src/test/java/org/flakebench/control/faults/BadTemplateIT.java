@@ -56,12 +56,12 @@ class BadTemplateIT {
   }
 
   @Test
-  void aModeThatIsNotThereYet() throws IOException {
+  void whatIsNotThereYet() throws IOException {
     run(
             written(Yaml.template("orders", "", Yaml.LOOKUP)).toString(),
             "--set",
-            "load.mode=FIND_MAX_CONCURRENCY")
-        .failed(USAGE, "load.mode", "FIND_MAX_CONCURRENCY", "use CONCURRENCY or QPS");
+            "target.connection=prod")
+        .failed(USAGE, "target.connection", "prod", "does not exist yet");
   }
 
   @Test

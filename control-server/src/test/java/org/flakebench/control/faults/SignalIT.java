@@ -112,7 +112,10 @@ class SignalIT {
                 "--set",
                 "load.mode=FIND_MAX_CONCURRENCY",
                 "--set",
-                "load.find_max={start_concurrency: 2, step_duration_seconds: 10, settle_seconds: 1}")
+                "load.find_max={start_concurrency: 2, step_duration_seconds: 10, settle_seconds: 1}",
+                // So that there is little to render.
+                "--set",
+                "load.think_time_ms=5")
             .until("step 2: 12 slots")
             .signal("INT")
             .end();
