@@ -200,7 +200,7 @@ class RatePlannerTest {
     assertThat(last.stop().why()).isEqualTo(Planner.Why.BOUNDS_LIMIT_REACHED);
     assertThat(last.stop().message())
         .contains("short of the target for 7 s")
-        .contains("all 20 slots of the scaling box (1 workers × 20 slots")
+        .contains("all 20 slots of the scaling box (1 worker × 20 slots")
         .contains("offered 1000.0/s, achieved 200.0/s");
     int atEdge =
         IntStream.range(0, run.decisions.size())

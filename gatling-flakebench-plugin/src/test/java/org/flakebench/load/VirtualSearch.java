@@ -50,7 +50,7 @@ final class VirtualSearch {
 
   /** A box of one worker, drawn by the template. */
   static Box box(int most) {
-    return new Box(1, 1, 1, most, most, Box.Edge.CONFIGURED, "1 workers × " + most + " slots");
+    return new Box(1, 1, 1, most, most, Box.Edge.CONFIGURED, "1 worker × " + most + " slots");
   }
 
   VirtualSearch run() {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.flakebench.report.RunSummary;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
  * ms, and who finds none waits first come first served; so latency is flat up to 12 slots, and with
  * N slots behind them it is N ÷ 12 of that.
  */
+@Tag("bench")
 class FindMaxIT {
   private static final int PERMITS = 12;
   private static final int INCREMENT = 2;
