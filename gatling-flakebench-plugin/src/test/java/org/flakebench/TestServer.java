@@ -12,8 +12,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.flakebench.target.PostgresTarget;
 import org.flakebench.target.TargetAddress;
+import org.flakebench.target.postgres.PostgresTarget;
 import org.flakebench.template.Template;
 
 /** A PostgreSQL server of a test, that can be stopped and started again with its data. */

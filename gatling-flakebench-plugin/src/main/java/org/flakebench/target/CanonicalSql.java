@@ -11,10 +11,15 @@ import org.flakebench.workload.TableProfile;
  * The SQL of a kind where a template gives none: its {@link Intent} in the dialect of the table
  * type.
  */
-final class CanonicalSql {
+public final class CanonicalSql {
   private CanonicalSql() {}
 
-  static String of(TableType type, StatementKind kind, TableProfile table) {
+  /**
+   * The SQL of a kind on a table.
+   *
+   * @throws TemplateException when the table has nothing that such a statement could go by
+   */
+  public static String of(TableType type, StatementKind kind, TableProfile table) {
     return of(type, Intent.of(kind, table));
   }
 

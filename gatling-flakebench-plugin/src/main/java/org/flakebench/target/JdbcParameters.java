@@ -8,14 +8,21 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.UUID;
+import java.util.function.Function;
 import org.flakebench.workload.ParameterSink;
 
 /** Puts parameters into a prepared statement. */
-final class JdbcParameters implements ParameterSink {
+public final class JdbcParameters implements ParameterSink {
   private final PreparedStatement statement;
+  private final Function<SQLException, TargetException> errors;
 
-  JdbcParameters(PreparedStatement statement) {
+  /**
+   * @param errors classifies what the driver throws
+   */
+  public JdbcParameters(
+      PreparedStatement statement, Function<SQLException, TargetException> errors) {
     this.statement = statement;
+    this.errors = errors;
   }
 
   @Override
@@ -23,7 +30,7 @@ final class JdbcParameters implements ParameterSink {
     try {
       statement.setLong(index, value);
     } catch (SQLException e) {
-      throw PostgresErrors.of(e);
+      throw errors.apply(e);
     }
   }
 
@@ -32,7 +39,7 @@ final class JdbcParameters implements ParameterSink {
     try {
       statement.setDouble(index, value);
     } catch (SQLException e) {
-      throw PostgresErrors.of(e);
+      throw errors.apply(e);
     }
   }
 
@@ -41,7 +48,7 @@ final class JdbcParameters implements ParameterSink {
     try {
       statement.setBigDecimal(index, value);
     } catch (SQLException e) {
-      throw PostgresErrors.of(e);
+      throw errors.apply(e);
     }
   }
 
@@ -50,7 +57,7 @@ final class JdbcParameters implements ParameterSink {
     try {
       statement.setString(index, value);
     } catch (SQLException e) {
-      throw PostgresErrors.of(e);
+      throw errors.apply(e);
     }
   }
 
@@ -59,7 +66,7 @@ final class JdbcParameters implements ParameterSink {
     try {
       statement.setObject(index, value.atOffset(ZoneOffset.UTC));
     } catch (SQLException e) {
-      throw PostgresErrors.of(e);
+      throw errors.apply(e);
     }
   }
 
@@ -68,7 +75,7 @@ final class JdbcParameters implements ParameterSink {
     try {
       statement.setObject(index, value);
     } catch (SQLException e) {
-      throw PostgresErrors.of(e);
+      throw errors.apply(e);
     }
   }
 
@@ -77,7 +84,7 @@ final class JdbcParameters implements ParameterSink {
     try {
       statement.setBoolean(index, value);
     } catch (SQLException e) {
-      throw PostgresErrors.of(e);
+      throw errors.apply(e);
     }
   }
 
@@ -86,7 +93,7 @@ final class JdbcParameters implements ParameterSink {
     try {
       statement.setObject(index, value);
     } catch (SQLException e) {
-      throw PostgresErrors.of(e);
+      throw errors.apply(e);
     }
   }
 
@@ -95,7 +102,7 @@ final class JdbcParameters implements ParameterSink {
     try {
       statement.setNull(index, Types.NULL);
     } catch (SQLException e) {
-      throw PostgresErrors.of(e);
+      throw errors.apply(e);
     }
   }
 }

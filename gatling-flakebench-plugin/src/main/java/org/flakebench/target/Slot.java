@@ -195,14 +195,14 @@ public final class Slot {
   }
 
   private static TargetException classified(RuntimeException e) {
-    return e instanceof TargetException known ? known : PostgresErrors.of(e);
+    return e instanceof TargetException known ? known : TargetException.inGenerator(e);
   }
 
   private int remember(TargetException thrown, StatementPlan plan, int epoch) {
     TargetException failed = thrown;
     if (overdue) {
       overdue = false;
-      failed = PostgresErrors.timedOut(thrown);
+      failed = thrown.asTimedOut();
     }
     var sample =
         work.errors()

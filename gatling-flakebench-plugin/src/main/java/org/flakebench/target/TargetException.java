@@ -1,6 +1,7 @@
 package org.flakebench.target;
 
 import org.flakebench.measure.ErrorKey;
+import org.flakebench.measure.ErrorOrigin;
 
 /** An operation that failed, already classified. */
 public final class TargetException extends RuntimeException {
@@ -17,6 +18,24 @@ public final class TargetException extends RuntimeException {
     super(message, cause);
     this.key = key;
     this.connectionLost = connectionLost;
+  }
+
+  /** What broke in the generator itself, before or after the database was asked. */
+  public static TargetException inGenerator(Throwable thrown) {
+    ErrorKey key = new ErrorKey("GENERATOR_FAILURE", ErrorOrigin.GENERATOR, null);
+    String text = thrown.getClass().getSimpleName() + ": " + thrown.getMessage();
+    return new TargetException(key, Redaction.of(text, true), false, thrown);
+  }
+
+  /** The same, when it was cancelled because it took longer than the template allows. */
+  public TargetException asTimedOut() {
+    return key.category().equals("CANCELLED")
+        ? new TargetException(
+            new ErrorKey("STATEMENT_TIMEOUT", ErrorOrigin.POLICY, key.sqlState()),
+            getMessage(),
+            false,
+            getCause())
+        : this;
   }
 
   /** The category. */

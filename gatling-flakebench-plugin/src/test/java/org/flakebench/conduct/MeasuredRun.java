@@ -10,7 +10,7 @@ import org.flakebench.load.Phase;
 import org.flakebench.measure.Interval;
 import org.flakebench.measure.RecordSink;
 import org.flakebench.measure.Totals;
-import org.flakebench.target.PostgresTarget;
+import org.flakebench.target.postgres.PostgresTarget;
 import org.flakebench.template.Template;
 import org.flakebench.workload.KeyLeases;
 

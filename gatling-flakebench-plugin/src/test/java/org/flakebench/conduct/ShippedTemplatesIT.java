@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.flakebench.TestServer;
-import org.flakebench.target.DemoTable;
+import org.flakebench.target.postgres.DemoTable;
 import org.flakebench.template.LoadMode;
 import org.flakebench.template.Supported;
 import org.flakebench.template.Template;

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
-import org.flakebench.target.PostgresIdentity;
+import org.flakebench.target.postgres.PostgresIdentity;
 import org.jdbi.v3.core.Jdbi;
 
 /**

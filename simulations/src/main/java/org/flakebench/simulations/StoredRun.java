@@ -32,7 +32,7 @@ import org.flakebench.store.RunRecords.NewRun;
 import org.flakebench.store.Store;
 import org.flakebench.store.StoreException;
 import org.flakebench.store.StoredPools;
-import org.flakebench.target.PostgresTarget;
+import org.flakebench.target.postgres.PostgresTarget;
 import org.flakebench.target.Target;
 import org.flakebench.template.StatementSpec;
 import org.flakebench.template.Supported;

@@ -6,7 +6,7 @@ import org.flakebench.conduct.PoolPreparation;
 import org.flakebench.load.LoadPlan;
 import org.flakebench.store.Store;
 import org.flakebench.store.StoredPools;
-import org.flakebench.target.PostgresTarget;
+import org.flakebench.target.postgres.PostgresTarget;
 import org.flakebench.target.Target;
 import org.flakebench.template.Supported;
 import org.flakebench.template.Template;

@@ -5,7 +5,7 @@ import static org.flakebench.gatling.FlakeBenchDsl.flakebench;
 import org.flakebench.gatling.FlakeBenchProtocolBuilder;
 import org.flakebench.store.EmbeddedPostgres;
 import org.flakebench.store.FlakeBenchHome;
-import org.flakebench.target.DemoTable;
+import org.flakebench.target.postgres.DemoTable;
 import org.flakebench.target.TargetAddress;
 
 /**

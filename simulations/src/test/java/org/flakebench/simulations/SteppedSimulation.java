@@ -13,7 +13,7 @@ import org.flakebench.conduct.LocalRun;
 import org.flakebench.load.LoadPlan;
 import org.flakebench.load.Planner;
 import org.flakebench.measure.RecordSink;
-import org.flakebench.target.PostgresTarget;
+import org.flakebench.target.postgres.PostgresTarget;
 import org.flakebench.target.TargetAddress;
 import org.flakebench.template.Template;
 import org.flakebench.template.TemplateReader;

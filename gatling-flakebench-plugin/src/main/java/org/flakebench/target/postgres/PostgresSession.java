@@ -1,9 +1,11 @@
-package org.flakebench.target;
+package org.flakebench.target.postgres;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import org.flakebench.target.JdbcParameters;
+import org.flakebench.target.Session;
 import org.flakebench.workload.ParameterSink;
 import org.postgresql.PGConnection;
 
@@ -21,7 +23,8 @@ final class PostgresSession implements Session {
     this.statements = statements;
     this.parameters = new JdbcParameters[statements.length];
     for (int i = 0; i < statements.length; i++) {
-      parameters[i] = statements[i] == null ? null : new JdbcParameters(statements[i]);
+      parameters[i] =
+          statements[i] == null ? null : new JdbcParameters(statements[i], PostgresErrors::of);
     }
   }
 

@@ -1,6 +1,6 @@
-package org.flakebench.target;
+package org.flakebench.target.postgres;
 
-import static org.flakebench.target.PostgresCatalog.quoted;
+import static org.flakebench.target.postgres.PostgresCatalog.quoted;
 
 import java.math.BigDecimal;
 import java.sql.Connection;

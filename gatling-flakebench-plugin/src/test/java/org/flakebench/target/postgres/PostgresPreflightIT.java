@@ -1,4 +1,4 @@
-package org.flakebench.target;
+package org.flakebench.target.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -14,6 +14,7 @@ import org.flakebench.Templates;
 import org.flakebench.TestPools;
 import org.flakebench.TestServer;
 import org.flakebench.conduct.Preparation;
+import org.flakebench.target.Session;
 import org.flakebench.template.Operation;
 import org.flakebench.template.SeriesKey;
 import org.flakebench.template.StatementKind;

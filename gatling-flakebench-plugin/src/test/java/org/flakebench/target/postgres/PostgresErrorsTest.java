@@ -1,4 +1,4 @@
-package org.flakebench.target;
+package org.flakebench.target.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,7 @@ import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import org.flakebench.measure.ErrorKey;
 import org.flakebench.measure.ErrorOrigin;
+import org.flakebench.target.TargetException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

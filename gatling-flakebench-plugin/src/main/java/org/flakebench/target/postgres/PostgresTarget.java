@@ -1,4 +1,4 @@
-package org.flakebench.target;
+package org.flakebench.target.postgres;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -9,6 +9,13 @@ import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.flakebench.target.CanonicalSql;
+import org.flakebench.target.Session;
+import org.flakebench.target.Target;
+import org.flakebench.target.TargetAddress;
+import org.flakebench.target.TargetException;
+import org.flakebench.target.TargetInfo;
+import org.flakebench.target.TargetUnavailableException;
 import org.flakebench.template.StatementSpec;
 import org.flakebench.template.TableType;
 import org.flakebench.template.TargetSpec;

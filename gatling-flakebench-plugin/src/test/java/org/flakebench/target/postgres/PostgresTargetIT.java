@@ -1,4 +1,4 @@
-package org.flakebench.target;
+package org.flakebench.target.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -21,6 +21,11 @@ import org.flakebench.Templates;
 import org.flakebench.TestPools;
 import org.flakebench.TestServer;
 import org.flakebench.measure.ErrorOrigin;
+import org.flakebench.target.Session;
+import org.flakebench.target.TargetAddress;
+import org.flakebench.target.TargetException;
+import org.flakebench.target.TargetInfo;
+import org.flakebench.target.TargetUnavailableException;
 import org.flakebench.template.Operation;
 import org.flakebench.template.StatementKind;
 import org.flakebench.template.StatementSpec;

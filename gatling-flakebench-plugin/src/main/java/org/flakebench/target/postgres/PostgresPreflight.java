@@ -1,4 +1,4 @@
-package org.flakebench.target;
+package org.flakebench.target.postgres;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.flakebench.target.Target;
+import org.flakebench.target.TargetException;
 import org.flakebench.template.Operation;
 import org.flakebench.template.SqlEffect;
 import org.flakebench.template.TemplateException;

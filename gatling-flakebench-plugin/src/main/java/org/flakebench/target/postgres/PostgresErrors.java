@@ -1,4 +1,4 @@
-package org.flakebench.target;
+package org.flakebench.target.postgres;
 
 import java.net.SocketTimeoutException;
 import java.sql.SQLException;
@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.flakebench.measure.ErrorKey;
 import org.flakebench.measure.ErrorOrigin;
+import org.flakebench.target.Redaction;
+import org.flakebench.target.TargetException;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -63,9 +65,7 @@ final class PostgresErrors {
   /** The classified exception. */
   static TargetException of(Throwable thrown) {
     if (!(thrown instanceof SQLException sql)) {
-      ErrorKey key = new ErrorKey("GENERATOR_FAILURE", ErrorOrigin.GENERATOR, null);
-      String text = thrown.getClass().getSimpleName() + ": " + thrown.getMessage();
-      return new TargetException(key, Redaction.of(text, true), false, thrown);
+      return TargetException.inGenerator(thrown);
     }
     String state = sql.getSQLState() == null ? "" : sql.getSQLState();
     String message = Redaction.of(mainMessage(sql), state.startsWith("22"));
@@ -88,18 +88,6 @@ final class PostgresErrors {
             ? ErrorOrigin.NETWORK
             : driver || state.isEmpty() ? ErrorOrigin.GENERATOR : ErrorOrigin.SERVER;
     return new TargetException(key(name, origin, state), message, lost, sql);
-  }
-
-  /** The same, when it was cancelled because it took longer than the template allows. */
-  static TargetException timedOut(TargetException cancelled) {
-    if (!cancelled.key().category().equals("CANCELLED")) {
-      return cancelled;
-    }
-    return new TargetException(
-        key("STATEMENT_TIMEOUT", ErrorOrigin.POLICY, cancelled.key().sqlState()),
-        cancelled.getMessage(),
-        false,
-        cancelled.getCause());
   }
 
   /** The server's main message without detail and hint, which carry data. */

@@ -1,4 +1,4 @@
-package org.flakebench.target;
+package org.flakebench.target.postgres;
 
 import java.sql.Connection;
 import java.sql.ResultSet;

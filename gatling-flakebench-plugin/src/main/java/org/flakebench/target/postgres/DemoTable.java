@@ -1,10 +1,12 @@
-package org.flakebench.target;
+package org.flakebench.target.postgres;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
+import org.flakebench.target.TargetAddress;
+import org.flakebench.target.TargetUnavailableException;
 
 /**
  * The table {@code orders} that newcomers test against, in the embedded demo database. Made anew

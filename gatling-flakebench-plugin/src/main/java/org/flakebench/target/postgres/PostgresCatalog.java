@@ -1,4 +1,4 @@
-package org.flakebench.target;
+package org.flakebench.target.postgres;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.flakebench.target.TargetInfo;
 import org.flakebench.template.TemplateException;
 import org.flakebench.workload.Column;
 import org.flakebench.workload.ColumnRoles;
