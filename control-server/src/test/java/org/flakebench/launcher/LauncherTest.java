@@ -72,6 +72,7 @@ class LauncherTest {
             "-Dflakebench.tty.out=false",
             "-Dgatling.data.enableAnalytics=false",
             "--add-opens=java.base/java.lang=ALL-UNNAMED",
+            "--add-opens=java.base/java.nio=ALL-UNNAMED",
             "-Djava.util.prefs.userRoot=" + tools.dir() + "/data/prefs")
         .doesNotContain("--sun-misc-unsafe-memory-access=allow");
     assertThat(tools.dir().resolve("data/prefs")).isDirectory();

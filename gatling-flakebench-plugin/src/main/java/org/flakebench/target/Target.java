@@ -1,6 +1,7 @@
 package org.flakebench.target;
 
 import java.util.List;
+import java.util.Optional;
 import org.flakebench.template.StatementSpec;
 import org.flakebench.template.TemplateException;
 import org.flakebench.workload.PoolNeed;
@@ -10,7 +11,7 @@ import org.flakebench.workload.TableFacts;
 import org.flakebench.workload.TableProfile;
 
 /** A table under test. Thread-safe. */
-public interface Target {
+public interface Target extends AutoCloseable {
   /** What answers there. */
   TargetInfo info();
 
@@ -67,6 +68,22 @@ public interface Target {
    * @throws TemplateException when the server does not accept a statement
    */
   Session open(List<StatementPlan> statements, Binder warmBind);
+
+  /**
+   * What computes the target's statements, asked now; empty where there is no such thing, as on
+   * PostgreSQL. May take as long as a statement does, so never on a slot's thread.
+   *
+   * @throws TargetUnavailableException when the server does not answer
+   */
+  default Optional<WarehouseSample> warehouse() {
+    return Optional.empty();
+  }
+
+  /** Gives back what was taken for the run, as a warehouse that was resumed for it. */
+  @Override
+  default void close() {
+    // Most targets take nothing.
+  }
 
   /**
    * Puts a first set of parameters, so that the server can be asked about the statement with the

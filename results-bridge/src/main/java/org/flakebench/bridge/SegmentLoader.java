@@ -31,7 +31,7 @@ public final class SegmentLoader {
    * @param store stays the caller's
    */
   public SegmentLoader(Store store) {
-    this.jdbi = Jdbi.create(store.bulkDataSource());
+    this.jdbi = store.bulkJdbi();
   }
 
   /**

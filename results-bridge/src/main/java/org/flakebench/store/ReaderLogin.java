@@ -33,7 +33,7 @@ final class ReaderLogin {
   }
 
   /** Makes the login where it is missing and grants it what is new since. */
-  StoreConnections ensure(StoreConnections owner) {
+  PostgresConnections ensure(PostgresConnections owner) {
     String password = jdbi.inTransaction(this::ensure);
     return owner.as(ROLE, password);
   }

@@ -32,7 +32,7 @@ public final class Store implements AutoCloseable {
     this.server = server;
     this.connections = connections;
     this.dataSource = connections.dataSource(STATEMENT_LIMIT);
-    this.jdbi = Jdbi.create(() -> connections.open(dataSource));
+    this.jdbi = jdbi(dataSource);
   }
 
   /**
@@ -58,7 +58,8 @@ public final class Store implements AutoCloseable {
     try {
       store.requireSchema();
       if (store.server != null) {
-        store.readers = new ReaderLogin(store.jdbi, home).ensure(store.connections);
+        store.readers =
+            new ReaderLogin(store.jdbi, home).ensure(PostgresConnections.to(store.server));
       }
       return store;
     } catch (RuntimeException e) {
@@ -75,12 +76,23 @@ public final class Store implements AutoCloseable {
   public static Store connect(
       StoreLocation location, FlakeBenchHome home, Map<String, String> environment) {
     if (location instanceof StoreLocation.Postgres external) {
-      Store store = new Store(location, null, StoreConnections.to(external, environment));
-      store.probe();
-      return store;
+      return probed(new Store(location, null, PostgresConnections.to(external, environment)));
+    }
+    if (location instanceof StoreLocation.Snowflake snowflake) {
+      return probed(new Store(location, null, SnowflakeConnections.to(snowflake, environment)));
     }
     EmbeddedPostgres server = EmbeddedPostgres.start(home, EmbeddedPostgres.Instance.STORE);
-    return new Store(location, server, StoreConnections.to(server));
+    return new Store(location, server, PostgresConnections.to(server));
+  }
+
+  private static Store probed(Store store) {
+    try {
+      store.probe();
+      return store;
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
   }
 
   private void probe() {
@@ -93,6 +105,9 @@ public final class Store implements AutoCloseable {
   }
 
   private void requireSchema() {
+    if (location instanceof StoreLocation.Snowflake) {
+      return;
+    }
     List<SchemaCheck.Difference> differences = jdbi.inTransaction(SchemaCheck::versions);
     if (differences.isEmpty()) {
       return;
@@ -140,9 +155,25 @@ public final class Store implements AutoCloseable {
     return dataSource;
   }
 
-  /** A new connection at each call, with {@link #BULK_LIMIT}: for COPY. */
+  /** Access by JDBI for bulk loads: statements have {@link #BULK_LIMIT}. */
+  public Jdbi bulkJdbi() {
+    return jdbi(bulkDataSource());
+  }
+
+  /** A new connection at each call, with {@link #BULK_LIMIT}. */
   public DataSource bulkDataSource() {
     return connections.dataSource(BULK_LIMIT);
+  }
+
+  private Jdbi jdbi(DataSource source) {
+    Jdbi made = Jdbi.create(() -> connections.open(source));
+    connections.dialect().register(made);
+    return made;
+  }
+
+  /** What SQL the store speaks. */
+  public Dialect dialect() {
+    return connections.dialect();
   }
 
   /** Runs, their status and their history. */
@@ -195,6 +226,7 @@ public final class Store implements AutoCloseable {
    */
   @Override
   public void close() {
+    connections.close();
     if (server != null) {
       server.close();
     }

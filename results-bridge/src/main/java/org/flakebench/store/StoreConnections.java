@@ -1,114 +1,35 @@
 package org.flakebench.store;
 
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Properties;
 import javax.sql.DataSource;
-import org.postgresql.Driver;
-import org.postgresql.PGProperty;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * How to get connections to one store: a new one at each call, with limits on connecting, on each
- * statement and on silence of the network. Immutable.
+ * How to get connections to one store, with limits on connecting, on each statement and on silence
+ * of the network. Thread-safe.
  */
-final class StoreConnections {
-  private static final int CONNECT_SECONDS = 10;
+interface StoreConnections extends AutoCloseable {
+  /** What speaks at the other end. */
+  Dialect dialect();
 
-  private final String url;
-  private final String place;
-  private final String user;
-  private final String password;
-
-  private StoreConnections(String url, String place, String user, String password) {
-    this.url = url;
-    this.place = place;
-    this.user = user;
-    this.password = password;
-  }
-
-  static StoreConnections to(EmbeddedPostgres server) {
-    return new StoreConnections(
-        server.jdbcUrl(), "the embedded store", server.user(), server.password());
-  }
-
-  /** As the URL says; user and password from the environment where it does not. */
-  static StoreConnections to(StoreLocation.Postgres location, Map<String, String> environment) {
-    String named = PGProperty.USER.getOrNull(Driver.parseURL(location.url(), new Properties()));
-    return new StoreConnections(
-        location.url(),
-        "the store at " + location.place(),
-        named == null ? environment.get("PGUSER") : named,
-        environment.get("PGPASSWORD"));
-  }
-
-  StoreConnections as(String otherUser, String otherPassword) {
-    return new StoreConnections(url, place, otherUser, otherPassword);
-  }
-
-  /** Where they lead, for messages. */
-  String place() {
-    return place;
-  }
+  /** Where they lead, for messages: no secrets in it. */
+  String place();
 
   /**
+   * Connections whose statements have a limit.
+   *
    * @param statementLimit how long one statement may take
    */
-  DataSource dataSource(Duration statementLimit) {
-    PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setUrl(url);
-    if (user != null) {
-      source.setUser(user);
-    }
-    if (password != null) {
-      source.setPassword(password);
-    }
-    source.setApplicationName("flakebench");
-    source.setCurrentSchema(SchemaFiles.SCHEMA);
-    source.setConnectTimeout(CONNECT_SECONDS);
-    source.setLoginTimeout(CONNECT_SECONDS);
-    // The server speaks first: its message is better than a broken connection.
-    source.setSocketTimeout((int) statementLimit.toSeconds() + 10);
-    source.setTcpKeepAlive(true);
-    String own = source.getOptions();
-    source.setOptions(
-        (own == null ? "" : own + " ") + "-c statement_timeout=" + statementLimit.toMillis());
-    return source;
-  }
+  DataSource dataSource(Duration statementLimit);
 
   /**
    * Opens a connection.
    *
    * @throws StoreUnavailableException with what to do
    */
-  Connection open(DataSource source) {
-    try {
-      return source.getConnection();
-    } catch (SQLException e) {
-      throw unavailable(e);
-    }
-  }
+  Connection open(DataSource source);
 
-  private StoreUnavailableException unavailable(SQLException e) {
-    String state = String.valueOf(e.getSQLState());
-    String text = String.valueOf(e.getMessage());
-    String login = user == null ? "" : " for user " + user;
-    if (state.startsWith("28") || text.contains("no password was provided")) {
-      return new StoreUnavailableException(
-          place
-              + " refuses the login"
-              + login
-              + " ("
-              + text
-              + "); name the user in the URL (?user=NAME) and the password by PGPASSWORD or PGPASSFILE",
-          e);
-    }
-    if (state.equals("3D000")) {
-      return new StoreUnavailableException(
-          place + " has no such database (" + text + "); create it first", e);
-    }
-    return new StoreUnavailableException("cannot connect to " + place + ": " + text, e);
-  }
+  /** Lets go of connections that are kept for the next use. */
+  @Override
+  void close();
 }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
+import org.flakebench.target.snowflake.SnowflakeLogin;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
@@ -54,6 +55,22 @@ public sealed interface StoreLocation {
     }
   }
 
+  /**
+   * A Snowflake account of the user's.
+   *
+   * @param url without secrets
+   */
+  record Snowflake(String url) implements StoreLocation {
+    public Snowflake {
+      refuseSecrets(url);
+    }
+
+    @Override
+    public String toString() {
+      return url;
+    }
+  }
+
   /** What the URL of a PostgreSQL store begins with. */
   String POSTGRES_SCHEME = "jdbc:postgresql:";
 
@@ -70,10 +87,8 @@ public sealed interface StoreLocation {
     }
     String lower = trimmed.toLowerCase(Locale.ROOT);
     if (lower.startsWith("jdbc:snowflake:")) {
-      refuseSecrets(trimmed);
-      throw new StoreUsageException(
-          "store: Snowflake as the store is not there yet; use embedded "
-              + "or jdbc:postgresql://HOST[:PORT]/DATABASE");
+      return new Snowflake(
+          SnowflakeLogin.SCHEME + trimmed.substring(SnowflakeLogin.SCHEME.length()));
     }
     if (lower.startsWith(POSTGRES_SCHEME)) {
       return new Postgres(POSTGRES_SCHEME + trimmed.substring(POSTGRES_SCHEME.length()));

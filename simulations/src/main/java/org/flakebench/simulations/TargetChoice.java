@@ -2,8 +2,8 @@ package org.flakebench.simulations;
 
 import java.util.Map;
 import org.flakebench.store.EmbeddedPostgres;
-import org.flakebench.target.postgres.DemoTable;
 import org.flakebench.target.TargetAddress;
+import org.flakebench.target.postgres.DemoTable;
 import org.flakebench.template.TargetSpec;
 import org.flakebench.template.TemplateException;
 

@@ -21,6 +21,7 @@ final class Program {
           "-XX:+UseG1GC",
           "-Dfile.encoding=UTF-8",
           "--add-opens=java.base/java.lang=ALL-UNNAMED",
+          "--add-opens=java.base/java.nio=ALL-UNNAMED",
           "-Dgatling.data.enableAnalytics=false");
 
   private final String name;

@@ -5,8 +5,8 @@ import static org.flakebench.gatling.FlakeBenchDsl.flakebench;
 import org.flakebench.gatling.FlakeBenchProtocolBuilder;
 import org.flakebench.store.EmbeddedPostgres;
 import org.flakebench.store.FlakeBenchHome;
-import org.flakebench.target.postgres.DemoTable;
 import org.flakebench.target.TargetAddress;
+import org.flakebench.target.postgres.DemoTable;
 
 /**
  * The database that examples run against: {@code -Dflakebench.target}, else {@code POSTGRES_URL},

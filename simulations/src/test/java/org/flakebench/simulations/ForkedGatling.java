@@ -64,6 +64,7 @@ final class ForkedGatling {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--add-opens=java.base/java.lang=ALL-UNNAMED");
+    command.add("--add-opens=java.base/java.nio=ALL-UNNAMED");
     command.add("-Xmx512m");
     command.add("-Dgatling.data.enableAnalytics=false");
     command.add("-Djava.util.prefs.userRoot=" + folder.resolve("prefs"));

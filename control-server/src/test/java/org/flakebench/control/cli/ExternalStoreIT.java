@@ -123,7 +123,11 @@ class ExternalStoreIT {
   private static Process run(String store, String target, String name) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
-    command.addAll(List.of("-Xmx256m", "--add-opens=java.base/java.lang=ALL-UNNAMED"));
+    command.addAll(
+        List.of(
+            "-Xmx256m",
+            "--add-opens=java.base/java.lang=ALL-UNNAMED",
+            "--add-opens=java.base/java.nio=ALL-UNNAMED"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of("run", directory.resolve("lookups.yaml").toString(), "--no-report"));
     command.addAll(List.of("--store", store, "--target", target));

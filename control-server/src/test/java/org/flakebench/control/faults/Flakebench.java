@@ -79,6 +79,7 @@ final class Flakebench implements AutoCloseable {
         "-XX:+UseG1GC",
         "-Dfile.encoding=UTF-8",
         "--add-opens=java.base/java.lang=ALL-UNNAMED",
+        "--add-opens=java.base/java.nio=ALL-UNNAMED",
         "-Dgatling.data.enableAnalytics=false",
         "-Djava.util.prefs.userRoot=" + directory.resolve("prefs"));
   }

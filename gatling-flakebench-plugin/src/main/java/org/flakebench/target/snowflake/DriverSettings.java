@@ -1,0 +1,50 @@
+package org.flakebench.target.snowflake;
+
+/**
+ * Settings of the driver that hold for the whole JVM. They must stand before its first connection,
+ * so every way to one leads through {@link #ensure()}.
+ */
+public final class DriverSettings {
+  /**
+   * Connections that the driver's HTTP client may hold. Its own limit is 300: slots beyond would
+   * queue inside the driver, and the wait would pass for latency of the database.
+   */
+  public static final int HTTP_CONNECTIONS = 10_100;
+
+  private static final String TOTAL = "net.snowflake.jdbc.max_connections";
+  private static final String PER_ROUTE = "net.snowflake.jdbc.max_connections_per_route";
+
+  static {
+    raise(TOTAL);
+    raise(PER_ROUTE);
+  }
+
+  private DriverSettings() {}
+
+  /** Sets what is to be set; cheap after the first time. */
+  public static void ensure() {
+    // The static initializer does it, once and before any connection.
+  }
+
+  /** HTTP connections that this JVM's driver may use: how many slots it can serve at most. */
+  public static int httpConnections() {
+    return Math.min(Integer.getInteger(TOTAL, 300), Integer.getInteger(PER_ROUTE, 300));
+  }
+
+  /**
+   * Whether the driver can read Arrow results: the JVM must open java.nio to it ({@code
+   * --add-opens=java.base/java.nio=ALL-UNNAMED}).
+   */
+  public static boolean arrowWorks() {
+    return ModuleLayer.boot()
+        .findModule("java.base")
+        .map(base -> base.isOpen("java.nio", DriverSettings.class.getModule()))
+        .orElse(false);
+  }
+
+  private static void raise(String property) {
+    if (Integer.getInteger(property, 0) < HTTP_CONNECTIONS) {
+      System.setProperty(property, String.valueOf(HTTP_CONNECTIONS));
+    }
+  }
+}

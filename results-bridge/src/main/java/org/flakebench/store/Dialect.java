@@ -1,0 +1,45 @@
+package org.flakebench.store;
+
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * What differs between the databases that can hold a store, as far as small pieces of SQL go. A
+ * statement that differs as a whole stands beside its repository, once for each dialect. Stateless.
+ */
+public sealed interface Dialect permits PostgresDialect, SnowflakeDialect {
+  /** As {@code schema print --dialect} and the folders of {@code sql/schema} name it. */
+  String name();
+
+  /** The store's clock. */
+  String now();
+
+  /** A JSON value made from an expression that is a text, as {@code :config}. */
+  String json(String text);
+
+  /** The text of a JSON value. */
+  String jsonText(String value);
+
+  /**
+   * An insert of one row.
+   *
+   * @param values SQL expressions by column, in order
+   */
+  String insert(String table, Map<String, String> values);
+
+  /**
+   * An insert of one row that does nothing, and counts 0 rows, when a row with the same key is
+   * there.
+   *
+   * @param keys the columns of the key, which are among those of {@code values}
+   * @param values SQL expressions by column, in order
+   */
+  String insertIfAbsent(String table, List<String> keys, Map<String, String> values);
+
+  /**
+   * Teaches JDBI how instants go in and come out: as moments, whatever the zones of this JVM and of
+   * the session.
+   */
+  void register(Jdbi jdbi);
+}

@@ -1,0 +1,125 @@
+package org.flakebench.store;
+
+import java.sql.Types;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.argument.AbstractArgumentFactory;
+import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.config.ConfigRegistry;
+
+/**
+ * Snowflake as the store: times are TIMESTAMP_NTZ in UTC, JSON is VARIANT. PARSE_JSON is not
+ * allowed in VALUES, so inserts are queries.
+ */
+final class SnowflakeDialect implements Dialect {
+  /** The format in which the store's sessions give times; as {@link #TIME}. */
+  static final String TIME_FORMAT = "YYYY-MM-DD HH24:MI:SS.FF9";
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSSSSS", Locale.ROOT);
+
+  @Override
+  public String name() {
+    return "snowflake";
+  }
+
+  /** UTC whatever the session's zone, unlike CURRENT_TIMESTAMP. */
+  @Override
+  public String now() {
+    return "SYSDATE()";
+  }
+
+  @Override
+  public String json(String text) {
+    return "PARSE_JSON(" + text + ")";
+  }
+
+  @Override
+  public String jsonText(String value) {
+    return "TO_JSON(" + value + ")";
+  }
+
+  @Override
+  public String insert(String table, Map<String, String> values) {
+    return "INSERT INTO "
+        + table
+        + " ("
+        + String.join(", ", values.keySet())
+        + ") SELECT "
+        + String.join(", ", values.values());
+  }
+
+  @Override
+  public String insertIfAbsent(String table, List<String> keys, Map<String, String> values) {
+    String source =
+        values.entrySet().stream()
+            .map(value -> value.getValue() + " AS " + value.getKey())
+            .collect(Collectors.joining(", "));
+    String same =
+        keys.stream().map(key -> "t." + key + " = s." + key).collect(Collectors.joining(" AND "));
+    String given =
+        values.keySet().stream().map(column -> "s." + column).collect(Collectors.joining(", "));
+    return "MERGE INTO "
+        + table
+        + " AS t USING (SELECT "
+        + source
+        + ") AS s ON "
+        + same
+        + " WHEN NOT MATCHED THEN INSERT ("
+        + String.join(", ", values.keySet())
+        + ") VALUES ("
+        + given
+        + ")";
+  }
+
+  /**
+   * Times go as text and without a zone: what the driver does with Timestamp depends on the zones
+   * of JVM and session.
+   */
+  @Override
+  public void register(Jdbi jdbi) {
+    jdbi.registerArgument(new InstantArgument());
+    jdbi.registerArgument(new OffsetArgument());
+    jdbi.registerColumnMapper(
+        Instant.class,
+        (row, column, context) -> {
+          String utc = row.getString(column);
+          return utc == null ? null : LocalDateTime.parse(utc, TIME).toInstant(ZoneOffset.UTC);
+        });
+  }
+
+  static String text(Instant instant) {
+    return TIME.format(instant.atOffset(ZoneOffset.UTC));
+  }
+
+  private static final class InstantArgument extends AbstractArgumentFactory<Instant> {
+    InstantArgument() {
+      super(Types.VARCHAR);
+    }
+
+    @Override
+    protected Argument build(Instant value, ConfigRegistry config) {
+      return (position, statement, context) -> statement.setString(position, text(value));
+    }
+  }
+
+  private static final class OffsetArgument extends AbstractArgumentFactory<OffsetDateTime> {
+    OffsetArgument() {
+      super(Types.VARCHAR);
+    }
+
+    @Override
+    protected Argument build(OffsetDateTime value, ConfigRegistry config) {
+      return (position, statement, context) ->
+          statement.setString(position, text(value.toInstant()));
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package org.flakebench.store;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import org.flakebench.emulator.Options;
+import org.flakebench.emulator.SnowflakeEmulator;
+
+/**
+ * The databases on which every repository must pass the same tests: {@code @ParameterizedClass}
+ * with {@code @EnumSource(StoreUnderTest.class)}. Both live as long as the test's JVM and are
+ * shared; tests keep apart by their own run ids.
+ */
+public enum StoreUnderTest {
+  POSTGRES {
+    @Override
+    public Store store() {
+      return StoreFixture.store();
+    }
+  },
+  SNOWFLAKE {
+    @Override
+    public Store store() {
+      return Emulated.STORE;
+    }
+  };
+
+  /** The shared store, with its schema. Not to be closed. */
+  public abstract Store store();
+
+  /** The emulator behind {@link #SNOWFLAKE}. Not to be closed. */
+  public static SnowflakeEmulator emulator() {
+    return Emulated.EMULATOR;
+  }
+
+  /** What opens {@link #emulator()}. */
+  public static Map<String, String> environment() {
+    return Map.of(
+        "SNOWFLAKE_USER", SnowflakeEmulator.USER,
+        "SNOWFLAKE_PASSWORD", SnowflakeEmulator.PASSWORD);
+  }
+
+  private static final class Emulated {
+    static final SnowflakeEmulator EMULATOR = SnowflakeEmulator.start(Options.defaults());
+    static final Store STORE = open();
+
+    private static Store open() {
+      Store store =
+          Store.connect(
+              new StoreLocation.Snowflake(EMULATOR.jdbcUrl()), StoreFixture.home(), environment());
+      try (Connection connection = store.dataSource().getConnection();
+          Statement statement = connection.createStatement()) {
+        for (String file :
+            List.of(
+                "results_tables",
+                "templates_table",
+                "template_value_pools_table",
+                "test_logs_table",
+                "control_tables",
+                "connections_table",
+                "delayed_enrichment_tables",
+                "campaign_tables")) {
+          String script =
+              Files.readString(
+                  Path.of("..", "sql", "schema", "snowflake", file + ".sql"),
+                  StandardCharsets.UTF_8);
+          for (String sql : script.split(";\\R")) {
+            if (!sql.replaceAll("--.*", "").isBlank()) {
+              statement.execute(sql);
+            }
+          }
+        }
+      } catch (Exception e) {
+        throw new IllegalStateException("the emulated store was not made", e);
+      }
+      return store;
+    }
+  }
+}

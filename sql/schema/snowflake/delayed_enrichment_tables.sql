@@ -1,0 +1,165 @@
+-- Delayed enrichment, Snowflake: what a server's own statistics tell hours after a run.
+--
+-- AGGREGATE_QUERY_METRICS, LOCK_CONTENTION_EVENTS, HYBRID_TABLE_CREDITS, QUERY_INSIGHTS_CACHE, DELAYED_ENRICHMENT_QUEUE
+-- (one job per run) and DELAYED_ENRICHMENT_ITEMS (the job's work, one row per source).
+-- Rows belong to the run's row of TEST_RESULTS: test_id = run_id.
+CREATE TABLE IF NOT EXISTS aggregate_query_metrics (
+  metric_id VARCHAR PRIMARY KEY,
+  test_id VARCHAR NOT NULL,
+  run_id VARCHAR NOT NULL,
+  query_parameterized_hash VARCHAR NOT NULL,
+  query_tag VARCHAR,
+  interval_start TIMESTAMP_NTZ NOT NULL,
+  interval_end TIMESTAMP_NTZ NOT NULL,
+  interval_count NUMBER(10,0) NOT NULL,
+  query_count NUMBER(19,0) NOT NULL,
+  errors_count NUMBER(19,0) DEFAULT 0,
+  exec_sum_ms NUMBER(38,3),
+  exec_avg_ms NUMBER(38,3),
+  exec_stddev_ms NUMBER(38,3),
+  exec_min_ms NUMBER(38,3),
+  exec_median_ms NUMBER(38,3),
+  exec_p90_ms NUMBER(38,3),
+  exec_p95_ms NUMBER(38,3),
+  exec_p99_ms NUMBER(38,3),
+  exec_p999_ms NUMBER(38,3),
+  exec_max_ms NUMBER(38,3),
+  compile_sum_ms NUMBER(38,3),
+  compile_avg_ms NUMBER(38,3),
+  compile_min_ms NUMBER(38,3),
+  compile_median_ms NUMBER(38,3),
+  compile_p90_ms NUMBER(38,3),
+  compile_p99_ms NUMBER(38,3),
+  compile_max_ms NUMBER(38,3),
+  elapsed_sum_ms NUMBER(38,3),
+  elapsed_avg_ms NUMBER(38,3),
+  elapsed_min_ms NUMBER(38,3),
+  elapsed_median_ms NUMBER(38,3),
+  elapsed_p90_ms NUMBER(38,3),
+  elapsed_p99_ms NUMBER(38,3),
+  elapsed_max_ms NUMBER(38,3),
+  queued_overload_sum_ms NUMBER(38,3),
+  queued_overload_avg_ms NUMBER(38,3),
+  queued_overload_max_ms NUMBER(38,3),
+  queued_provisioning_sum_ms NUMBER(38,3),
+  queued_provisioning_avg_ms NUMBER(38,3),
+  queued_provisioning_max_ms NUMBER(38,3),
+  hybrid_requests_throttled_count NUMBER(19,0) DEFAULT 0,
+  bytes_scanned_sum NUMBER(19,0),
+  bytes_scanned_avg NUMBER(19,0),
+  bytes_scanned_max NUMBER(19,0),
+  rows_produced_sum NUMBER(19,0),
+  rows_produced_avg NUMBER(19,0),
+  rows_produced_max NUMBER(19,0),
+  errors_breakdown VARIANT,
+  raw_sample VARIANT,
+  created_at TIMESTAMP_NTZ DEFAULT SYSDATE(),
+  source_view VARCHAR DEFAULT 'AGGREGATE_QUERY_HISTORY',
+  UNIQUE (test_id, query_parameterized_hash)
+);
+COMMENT ON TABLE aggregate_query_metrics IS 'Server-side statistics per run and statement shape, summed over minutes';
+COMMENT ON COLUMN aggregate_query_metrics.interval_count IS 'Minutes that were summed';
+COMMENT ON COLUMN aggregate_query_metrics.exec_p90_ms IS 'Percentiles of minutes cannot be merged: this and the other percentiles are estimates weighted by calls';
+COMMENT ON COLUMN aggregate_query_metrics.exec_p95_ms IS 'Estimate between p90 and p99: the source has no p95';
+CREATE TABLE IF NOT EXISTS lock_contention_events (
+  event_id VARCHAR PRIMARY KEY,
+  test_id VARCHAR NOT NULL,
+  run_id VARCHAR NOT NULL,
+  lock_transaction_id NUMBER(38,0),
+  blocking_transaction_id NUMBER(38,0),
+  requested_at TIMESTAMP_NTZ NOT NULL,
+  lock_acquired_at TIMESTAMP_NTZ,
+  wait_duration_ms NUMBER(38,3),
+  lock_type VARCHAR NOT NULL,
+  object_id NUMBER(38,0),
+  object_name VARCHAR,
+  schema_name VARCHAR,
+  database_name VARCHAR,
+  query_id VARCHAR,
+  blocking_query_id VARCHAR,
+  raw_event VARIANT,
+  created_at TIMESTAMP_NTZ DEFAULT SYSDATE()
+);
+COMMENT ON TABLE lock_contention_events IS 'Waits for locks that the server saw';
+COMMENT ON COLUMN lock_contention_events.lock_acquired_at IS 'Null: the lock was never got';
+CREATE TABLE IF NOT EXISTS hybrid_table_credits (
+  credit_id VARCHAR PRIMARY KEY,
+  test_id VARCHAR NOT NULL,
+  run_id VARCHAR NOT NULL,
+  table_id NUMBER(38,0),
+  table_name VARCHAR NOT NULL,
+  schema_name VARCHAR,
+  database_name VARCHAR,
+  start_time TIMESTAMP_NTZ NOT NULL,
+  end_time TIMESTAMP_NTZ NOT NULL,
+  credits_used NUMBER(38,3) NOT NULL,
+  requests_count NUMBER(19,0) NOT NULL,
+  credits_by_type VARIANT,
+  raw_data VARIANT,
+  created_at TIMESTAMP_NTZ DEFAULT SYSDATE()
+);
+COMMENT ON TABLE hybrid_table_credits IS 'Credits for requests to hybrid tables in the time of the run';
+CREATE TABLE IF NOT EXISTS query_insights_cache (
+  insight_id VARCHAR PRIMARY KEY,
+  test_id VARCHAR NOT NULL,
+  run_id VARCHAR NOT NULL,
+  query_id VARCHAR,
+  query_parameterized_hash VARCHAR,
+  query_text VARCHAR,
+  insight_type VARCHAR NOT NULL,
+  insight_category VARCHAR,
+  insight_severity VARCHAR,
+  recommendation VARCHAR NOT NULL,
+  recommendation_details VARIANT,
+  estimated_improvement_pct FLOAT,
+  affected_query_count NUMBER(10,0),
+  raw_insight VARIANT,
+  created_at TIMESTAMP_NTZ DEFAULT SYSDATE(),
+  expires_at TIMESTAMP_NTZ
+);
+COMMENT ON TABLE query_insights_cache IS 'The server''s own advice on statements of a run';
+CREATE HYBRID TABLE IF NOT EXISTS delayed_enrichment_queue (
+  job_id VARCHAR PRIMARY KEY,
+  test_id VARCHAR NOT NULL,
+  run_id VARCHAR NOT NULL,
+  test_end_time TIMESTAMP_NTZ NOT NULL,
+  earliest_enrichment_time TIMESTAMP_NTZ NOT NULL,
+  table_type VARCHAR NOT NULL,
+  enrichment_types VARIANT NOT NULL,
+  status VARCHAR NOT NULL DEFAULT 'PENDING',
+  attempts NUMBER(10,0) DEFAULT 0,
+  last_attempt_at TIMESTAMP_NTZ,
+  last_error VARCHAR,
+  claimed_by VARCHAR,
+  claimed_at TIMESTAMP_NTZ,
+  completed_types VARIANT,
+  completed_at TIMESTAMP_NTZ,
+  created_at TIMESTAMP_NTZ DEFAULT SYSDATE(),
+  updated_at TIMESTAMP_NTZ DEFAULT SYSDATE()
+);
+COMMENT ON TABLE delayed_enrichment_queue IS 'One job per run; its work is in DELAYED_ENRICHMENT_ITEMS';
+COMMENT ON COLUMN delayed_enrichment_queue.enrichment_types IS 'Array of QUERY_HISTORY, QUERY_INSIGHTS, AGGREGATE, LOCK_CONTENTION, HYBRID_CREDITS';
+CREATE HYBRID TABLE IF NOT EXISTS delayed_enrichment_items (
+  job_id VARCHAR NOT NULL REFERENCES delayed_enrichment_queue (job_id),
+  source VARCHAR NOT NULL,
+  run_id VARCHAR NOT NULL,
+  status VARCHAR NOT NULL DEFAULT 'PENDING',
+  attempts NUMBER(10,0) NOT NULL DEFAULT 0,
+  next_attempt_at TIMESTAMP_NTZ NOT NULL,
+  claim_token VARCHAR,
+  claimed_by VARCHAR,
+  lease_until TIMESTAMP_NTZ,
+  rows_written NUMBER(19,0),
+  progress VARIANT,
+  last_error VARCHAR,
+  completed_at TIMESTAMP_NTZ,
+  created_at TIMESTAMP_NTZ NOT NULL DEFAULT SYSDATE(),
+  updated_at TIMESTAMP_NTZ NOT NULL DEFAULT SYSDATE(),
+  PRIMARY KEY (job_id, source),
+  UNIQUE (run_id, source)
+);
+COMMENT ON TABLE delayed_enrichment_items IS 'Work of a job: one row per source, each due in its own time';
+COMMENT ON COLUMN delayed_enrichment_items.source IS 'QUERY_HISTORY, QUERY_INSIGHTS, AGGREGATE, LOCK_CONTENTION or HYBRID_CREDITS';
+COMMENT ON COLUMN delayed_enrichment_items.claim_token IS 'Random token of the processor that works on it; null: free';
+COMMENT ON COLUMN delayed_enrichment_items.lease_until IS 'Behind this the claim is void';
+COMMENT ON COLUMN delayed_enrichment_items.progress IS 'Where to go on after an interruption';

@@ -1,0 +1,1 @@
+-- Views, Snowflake. They come last: they read tables of all other files.
