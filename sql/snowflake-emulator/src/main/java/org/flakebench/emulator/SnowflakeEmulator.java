@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.flakebench.emulator.accountusage.SystemViews;
 import org.flakebench.emulator.catalog.Catalog;
@@ -125,6 +126,31 @@ public final class SnowflakeEmulator implements AutoCloseable {
   /** The warehouse of that name, to suspend it or to limit what runs at once. */
   public Warehouse warehouse(String name) {
     return catalog.warehouse(name);
+  }
+
+  /**
+   * Runs a script as the user {@link #USER}, in the database, schema and warehouse of the options:
+   * statements that end with a semicolon at the end of a line.
+   *
+   * @throws IllegalStateException when a statement is refused
+   */
+  public void run(String script) {
+    try {
+      Session session =
+          new Session(
+              0, USER, catalog, history, backend.connect(), (schema, name) -> Optional.empty());
+      session.role("SYSADMIN");
+      session.warehouse(options.warehouse());
+      session.use(options.database(), options.schema());
+      engine.opened(session);
+      try {
+        InitScript.run(engine, session, script);
+      } finally {
+        engine.close(session);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("the script cannot be run: " + e.getMessage(), e);
+    }
   }
 
   public int port() {
