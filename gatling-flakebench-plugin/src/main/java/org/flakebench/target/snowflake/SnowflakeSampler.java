@@ -169,10 +169,13 @@ final class SnowflakeSampler {
 
   /** Microseconds since 1970 UTC, so that no zone of session or JVM comes between. */
   static String micros(String time, Column column) {
-    // https://docs.snowflake.com/en/sql-reference/functions-date-time (EPOCH_MICROSECOND)
-    return column.type() == ValueType.DATE
-        ? "DATE_PART(EPOCH_MICROSECOND, " + time + "::TIMESTAMP_NTZ)"
-        : "DATE_PART(EPOCH_MICROSECOND, " + time + ")";
+    // https://docs.snowflake.com/en/sql-reference/functions/date_part
+    String exact = column.type() == ValueType.DATE ? time + "::TIMESTAMP_NTZ" : time;
+    return "DATE_PART(EPOCH_SECOND, "
+        + exact
+        + ") * 1000000 + FLOOR(DATE_PART(NANOSECOND, "
+        + exact
+        + ") / 1000)";
   }
 
   static Instant instant(BigDecimal micros) {
