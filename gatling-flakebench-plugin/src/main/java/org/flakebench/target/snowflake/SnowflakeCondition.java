@@ -99,6 +99,10 @@ record SnowflakeCondition(
     login(
         390201,
         "what the URL names does not exist, or the role may not use it; check db, schema, warehouse and role");
+    login(200011, "set SNOWFLAKE_USER, or give user=… in the URL");
+    login(
+        200012,
+        "set SNOWFLAKE_PASSWORD, SNOWFLAKE_PRIVATE_KEY_FILE or SNOWFLAKE_TOKEN in the environment");
     login(
         390422,
         "a network policy does not let this machine's address in; ask an administrator to add it (ALTER NETWORK POLICY …), or"
