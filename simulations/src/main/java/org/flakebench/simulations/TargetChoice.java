@@ -2,8 +2,12 @@ package org.flakebench.simulations;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.flakebench.measure.QueryTag;
 import org.flakebench.store.EmbeddedPostgres;
+import org.flakebench.store.StoreLocation;
 import org.flakebench.target.Target;
 import org.flakebench.target.TargetAddress;
 import org.flakebench.target.postgres.DemoTable;
@@ -16,13 +20,17 @@ import org.flakebench.template.TemplateException;
 
 /**
  * The database under test of a run: the one that the command line names, else the environment's
- * (SNOWFLAKE_ACCOUNT for tables of Snowflake, POSTGRES_URL for those of PostgreSQL), else, for
- * PostgreSQL, the embedded demo, which is started and whose table is made anew.
+ * (SNOWFLAKE_URL or SNOWFLAKE_ACCOUNT, else the store's account, for tables of Snowflake,
+ * POSTGRES_URL for those of PostgreSQL), else, for PostgreSQL, the embedded demo, which is started
+ * and whose table is made anew.
  */
 final class TargetChoice implements AutoCloseable {
   private static final String DEMO_DATABASE = "demo";
   private static final String DEMO_TABLE = "orders";
   private static final String SNOWFLAKE_HOSTS = ".snowflakecomputing.";
+
+  /** Parameters of a store's URL that say where in the account it is. */
+  private static final Set<String> STORES_OWN = Set.of("db", "schema", "warehouse");
 
   private final Template template;
   private final TargetAddress postgres;
@@ -47,6 +55,7 @@ final class TargetChoice implements AutoCloseable {
   static TargetChoice of(RunSpec spec, RunListener listener) {
     Template template = spec.template();
     String url = url(spec);
+    url = url == null ? storesAccount(spec, listener) : url;
     if (url != null) {
       requireFit(template.target(), url, spec.targetUrl() != null);
       return template.target().tableType().isSnowflake()
@@ -72,9 +81,36 @@ final class TargetChoice implements AutoCloseable {
         spec.targetUrl() != null
             ? spec.targetUrl()
             : spec.template().target().tableType().isSnowflake()
-                ? accountUrl(environment.get("SNOWFLAKE_ACCOUNT"))
+                ? snowflakeUrl(environment)
                 : environment.get("POSTGRES_URL");
     return url == null || url.isBlank() ? null : url.strip();
+  }
+
+  private static String snowflakeUrl(Map<String, String> environment) {
+    String url = environment.get("SNOWFLAKE_URL");
+    return url == null || url.isBlank() ? accountUrl(environment.get("SNOWFLAKE_ACCOUNT")) : url;
+  }
+
+  /**
+   * The account that keeps the results, when nothing else names one: tables under test mostly are
+   * in the same. Database, schema and warehouse are the template's then, not the store's.
+   */
+  private static String storesAccount(RunSpec spec, RunListener listener) {
+    if (!spec.template().target().tableType().isSnowflake()
+        || !(spec.store() instanceof StoreLocation.Snowflake store)) {
+      return null;
+    }
+    listener.message("no target is named, so the table is looked for in the store's account");
+    int query = store.url().indexOf('?');
+    if (query < 0) {
+      return store.url();
+    }
+    String kept =
+        Stream.of(store.url().substring(query + 1).split("&"))
+            .filter(
+                pair -> !STORES_OWN.contains(pair.replaceFirst("=.*", "").toLowerCase(Locale.ROOT)))
+            .collect(Collectors.joining("&"));
+    return store.url().substring(0, query) + (kept.isEmpty() ? "" : "?" + kept);
   }
 
   /** The account's identifier, or its whole host. */
@@ -125,6 +161,11 @@ final class TargetChoice implements AutoCloseable {
         spec.environment().get("PGPASSWORD"));
   }
 
+  /** Who logs in where; null for PostgreSQL. */
+  SnowflakeLogin snowflake() {
+    return snowflake;
+  }
+
   /**
    * Connects to the target; closed with this.
    *
@@ -148,7 +189,7 @@ final class TargetChoice implements AutoCloseable {
           "the template tests a "
               + target.tableType()
               + " table of Snowflake, but nothing says in which account: give --target"
-              + " jdbc:snowflake://ACCOUNT.snowflakecomputing.com/ or SNOWFLAKE_ACCOUNT");
+              + " jdbc:snowflake://ACCOUNT.snowflakecomputing.com/, SNOWFLAKE_ACCOUNT or SNOWFLAKE_URL");
     }
     boolean demo =
         DEMO_DATABASE.equals(target.database())

@@ -1,5 +1,6 @@
 package org.flakebench.simulations;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
@@ -33,12 +34,17 @@ class TargetChoiceTest {
   }
 
   private TargetChoice choice(String type, String url, Map<String, String> environment) {
+    return choice(type, url, environment, new StoreLocation.Embedded());
+  }
+
+  private TargetChoice choice(
+      String type, String url, Map<String, String> environment, StoreLocation store) {
     RunSpec spec =
         new RunSpec(
             template(type),
             url,
             Map.of(),
-            new StoreLocation.Embedded(),
+            store,
             FlakeBenchHome.of(directory),
             environment,
             "test");
@@ -78,6 +84,24 @@ class TargetChoiceTest {
             () -> choice("HYBRID", null, Map.of("POSTGRES_URL", "jdbc:postgresql://h/d")))
         .isInstanceOf(TemplateException.class)
         .hasMessageContaining("SNOWFLAKE_ACCOUNT");
+  }
+
+  @Test
+  void theAccountIsTheNamedOneThenTheEnvironmentsThenTheStores() {
+    StoreLocation store =
+        new StoreLocation.Snowflake(
+            "jdbc:snowflake://s.example.com:1/?ssl=off&db=R&account=s&SCHEMA=T&warehouse=C");
+    Map<String, String> url =
+        Map.of("SNOWFLAKE_URL", "jdbc:snowflake://u/", "SNOWFLAKE_ACCOUNT", "a");
+    assertThat(choice("HYBRID", "jdbc:snowflake://t/", url, store).snowflake().url())
+        .isEqualTo("jdbc:snowflake://t/");
+    assertThat(choice("HYBRID", null, url, store).snowflake().url())
+        .isEqualTo("jdbc:snowflake://u/");
+    assertThat(choice("HYBRID", null, Map.of("SNOWFLAKE_ACCOUNT", "a"), store).snowflake().url())
+        .isEqualTo("jdbc:snowflake://a.snowflakecomputing.com/");
+    assertThat(choice("HYBRID", null, Map.of(), store).snowflake().url())
+        .as("without what tells where in the account the store is")
+        .isEqualTo("jdbc:snowflake://s.example.com:1/?ssl=off&account=s");
   }
 
   @Test

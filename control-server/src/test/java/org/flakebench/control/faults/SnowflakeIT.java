@@ -61,8 +61,7 @@ class SnowflakeIT {
   private static Flakebench application(Path directory) {
     return new Flakebench(shared.resolve("home"), directory)
         .with("SNOWFLAKE_USER", SnowflakeEmulator.USER)
-        .with("SNOWFLAKE_PASSWORD", SnowflakeEmulator.PASSWORD)
-        .with("SNOWFLAKE_URL", emulator.jdbcUrl());
+        .with("SNOWFLAKE_PASSWORD", SnowflakeEmulator.PASSWORD);
   }
 
   @BeforeEach
