@@ -429,3 +429,17 @@ COMMENT ON TABLE loaded_segments IS 'Segments whose records are in the store: wr
 COMMENT ON COLUMN loaded_segments.records IS 'Records of the segment that were loaded';
 COMMENT ON COLUMN loaded_segments.bytes IS 'Bytes of the segment''s file that hold them';
 COMMENT ON COLUMN loaded_segments.checksum IS 'CRC32C over those bytes, lower-case hex';
+-- Where segments' rows are put before COPY INTO loads them. No format is bound to the stage: COPY names one.
+CREATE STAGE IF NOT EXISTS flakebench_load
+  COMMENT = 'Files on their way into the results tables; removed once they are loaded';
+-- Null is \N, an empty field is an empty text; text stands in double quotes, a quote within it is doubled.
+CREATE FILE FORMAT IF NOT EXISTS flakebench_csv
+  TYPE = CSV
+  FIELD_DELIMITER = ','
+  FIELD_OPTIONALLY_ENCLOSED_BY = '"'
+  ESCAPE_UNENCLOSED_FIELD = NONE
+  NULL_IF = ('\\N')
+  EMPTY_FIELD_AS_NULL = FALSE
+  ERROR_ON_COLUMN_COUNT_MISMATCH = TRUE
+  BINARY_FORMAT = HEX
+  COMMENT = 'Format of the files in FLAKEBENCH_LOAD';
