@@ -34,6 +34,10 @@ public final class Engine implements AutoCloseable {
   final Copying copying;
   final Locks locks;
   final Grants grants = new Grants();
+
+  /** Held while an object is made, changed or dropped: whether it is there is looked at first. */
+  final Object definitions = new Object();
+
   private final Map<Long, Instant> refreshed = new ConcurrentHashMap<>();
   private final SystemViews views;
   private final Translations translations = new Translations();

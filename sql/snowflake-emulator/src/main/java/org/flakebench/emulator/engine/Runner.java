@@ -348,6 +348,18 @@ final class Runner {
   }
 
   private String status(Statement statement) throws SQLException {
+    if (statement instanceof Statement.Use
+        || statement instanceof Statement.AlterSession
+        || statement instanceof Statement.AlterWarehouse
+        || statement instanceof Statement.Transaction) {
+      return new SessionCommands(engine, session).run(statement);
+    }
+    synchronized (engine.definitions) {
+      return definition(statement);
+    }
+  }
+
+  private String definition(Statement statement) throws SQLException {
     if (statement instanceof Statement.CreateTable create) {
       return new Definitions(scripts).create(create);
     }
