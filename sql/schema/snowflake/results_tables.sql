@@ -15,6 +15,7 @@
 -- * Hybrid tables hold what is written row by row by several at once: their keys are enforced and their rows are locked.
 --   All others are standard tables: bulk loads, scans, and keys that only document. Foreign keys stand between hybrid
 --   tables only and never cascade: who deletes begins with the children.
+-- * No CHECK: hybrid tables have none, and COPY INTO fails on tables that have one.
 -- * Secondary indexes stand inside the definition of a hybrid table; standard tables have none.
 -- * Times are TIMESTAMP_NTZ in UTC (SYSDATE() is UTC whatever the session's zone), ratios go from 0 to 1, percentages from
 --   0 to 100. VARCHAR(n) has room for the longest value that the program allows.

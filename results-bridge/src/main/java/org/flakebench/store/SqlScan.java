@@ -1,19 +1,31 @@
 package org.flakebench.store;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
- * Looks at the outside of an SQL text: how many statements it has and with which word it begins.
- * Knows PostgreSQL's quoting.
+ * Looks at the outside of an SQL text: which statements it has and with which word it begins. Knows
+ * the quoting of PostgreSQL and of Snowflake.
  */
 final class SqlScan {
   private final String sql;
+  private final Quoting quoting;
+  private final List<String> statements = new ArrayList<>();
   private int at;
-  private int statements;
   private String firstWord = "";
 
-  private SqlScan(String sql) {
+  private SqlScan(String sql, Quoting quoting) {
     this.sql = sql;
+    this.quoting = quoting;
+  }
+
+  /** Whose strings and comments are known. */
+  enum Quoting {
+    /** {@code E'\''}, {@code $tag$…$tag$}, nested comments. */
+    POSTGRES,
+    /** {@code '\''}, {@code $$…$$} without tags, {@code //} to the end of the line, no nesting. */
+    SNOWFLAKE
   }
 
   /**
@@ -23,35 +35,55 @@ final class SqlScan {
   record Shape(int statements, String firstWord) {}
 
   static Shape of(String sql) {
-    SqlScan scan = new SqlScan(sql);
+    SqlScan scan = new SqlScan(sql, Quoting.POSTGRES);
     scan.run();
-    return new Shape(scan.statements, scan.firstWord);
+    return new Shape(scan.statements.size(), scan.firstWord);
+  }
+
+  /** The statements of a script, without their semicolons and without comments around them. */
+  static List<String> statements(String script, Quoting quoting) {
+    SqlScan scan = new SqlScan(script, quoting);
+    scan.run();
+    return List.copyOf(scan.statements);
   }
 
   private void run() {
-    boolean inStatement = false;
+    int start = -1;
+    int end = 0;
     while (at < sql.length()) {
       char c = sql.charAt(at);
       if (Character.isWhitespace(c)) {
         at++;
-      } else if (sql.startsWith("--", at)) {
+      } else if (sql.startsWith("--", at) || isSnowflake() && sql.startsWith("//", at)) {
         skipLine();
       } else if (sql.startsWith("/*", at)) {
         skipComment();
       } else if (c == ';') {
-        inStatement = false;
+        take(start, end);
+        start = -1;
         at++;
       } else {
-        if (!inStatement) {
-          inStatement = true;
-          statements++;
-          if (statements == 1) {
-            firstWord = wordAt(leadingParentheses(at)).toUpperCase(Locale.ROOT);
-          }
+        if (start < 0) {
+          start = at;
         }
         skipToken(c);
+        end = Math.min(at, sql.length());
       }
     }
+    take(start, end);
+  }
+
+  private void take(int start, int end) {
+    if (start >= 0) {
+      if (statements.isEmpty()) {
+        firstWord = wordAt(leadingParentheses(start)).toUpperCase(Locale.ROOT);
+      }
+      statements.add(sql.substring(start, end));
+    }
+  }
+
+  private boolean isSnowflake() {
+    return quoting == Quoting.SNOWFLAKE;
   }
 
   private int leadingParentheses(int from) {
@@ -77,7 +109,7 @@ final class SqlScan {
 
   private void skipToken(char c) {
     if (c == '\'') {
-      skipQuoted('\'', false);
+      skipQuoted('\'', isSnowflake());
     } else if (c == '"') {
       skipQuoted('"', false);
     } else if (c == '$' && dollarTag() != null) {
@@ -85,7 +117,10 @@ final class SqlScan {
     } else if (isWordPart(c)) {
       String word = wordAt(at);
       at += word.length();
-      if (word.equalsIgnoreCase("e") && at < sql.length() && sql.charAt(at) == '\'') {
+      if (!isSnowflake()
+          && word.equalsIgnoreCase("e")
+          && at < sql.length()
+          && sql.charAt(at) == '\'') {
         skipQuoted('\'', true);
       }
     } else {
@@ -113,6 +148,9 @@ final class SqlScan {
 
   /** {@code $tag$} when one begins here, else null. */
   private String dollarTag() {
+    if (isSnowflake()) {
+      return sql.startsWith("$$", at) ? "$$" : null;
+    }
     int end = at + 1;
     while (end < sql.length()
         && (Character.isLetterOrDigit(sql.charAt(end)) || sql.charAt(end) == '_')) {
@@ -138,7 +176,7 @@ final class SqlScan {
   private void skipComment() {
     int depth = 0;
     do {
-      if (sql.startsWith("/*", at)) {
+      if (sql.startsWith("/*", at) && (depth == 0 || !isSnowflake())) {
         depth++;
         at += 2;
       } else if (sql.startsWith("*/", at)) {

@@ -105,10 +105,7 @@ public final class Store implements AutoCloseable {
   }
 
   private void requireSchema() {
-    if (location instanceof StoreLocation.Snowflake) {
-      return;
-    }
-    List<SchemaCheck.Difference> differences = jdbi.inTransaction(SchemaCheck::versions);
+    List<SchemaCheck.Difference> differences = connections.schema(jdbi).versions();
     if (differences.isEmpty()) {
       return;
     }
@@ -131,12 +128,12 @@ public final class Store implements AutoCloseable {
 
   /** What installs the schema; nothing is changed by asking for it. */
   public SchemaInstaller installer() {
-    return new SchemaInstaller(jdbi);
+    return new SchemaInstaller(connections.schema(jdbi));
   }
 
   /** What holds the schema against the files that define it. */
   public SchemaCheck check() {
-    return new SchemaCheck(jdbi);
+    return new SchemaCheck(connections.schema(jdbi));
   }
 
   /**

@@ -43,6 +43,42 @@ class SqlScanTest {
   }
 
   @Test
+  void scriptsAreCutIntoStatements() {
+    assertThat(
+            SqlScan.statements(
+                "-- one;\nCREATE TABLE a (\n  b text -- c;\n);\n\n/* d; */ SELECT 1; SELECT 2 -- e",
+                SqlScan.Quoting.POSTGRES))
+        .containsExactly("CREATE TABLE a (\n  b text -- c;\n)", "SELECT 1", "SELECT 2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT 'a\\'; b' // c; d",
+        "SELECT $$ ; ' $x$ ; $$, a",
+        "SELECT 'it''s; \\\\' /* ; /* ; */ // ;",
+        "SELECT a$b$c",
+        "SELECT \"x;\\\"; -- y",
+        "SELECT e'\\\\';"
+      })
+  void oneStatementOfSnowflake(String sql) {
+    assertThat(SqlScan.statements(sql, SqlScan.Quoting.SNOWFLAKE)).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT 1; SELECT 2",
+        "SELECT $x$ ; $x$",
+        "SELECT 1 /* /* */ ; SELECT 2 /* */",
+        "SELECT 'a\\\\'; SELECT 2",
+        "SELECT 6 / 2; // a\nSELECT 2"
+      })
+  void twoStatementsOfSnowflake(String sql) {
+    assertThat(SqlScan.statements(sql, SqlScan.Quoting.SNOWFLAKE)).hasSize(2);
+  }
+
+  @Test
   void nothingIsNoStatement() {
     assertThat(SqlScan.of(" ; -- x").statements()).isZero();
     assertThat(SqlScan.of("").firstWord()).isEmpty();
