@@ -56,7 +56,7 @@ final class SnowflakeDefinition {
     SnowflakeDefinition definition = new SnowflakeDefinition();
     for (SchemaFiles.SchemaFile file : files) {
       for (String statement :
-          SqlScan.statements(file.text().replace("\r\n", "\n"), SqlScan.Quoting.SNOWFLAKE)) {
+          SqlScan.statements(file.text().replace("\r\n", "\n"), SqlScan.Syntax.SNOWFLAKE)) {
         if (!definition.read(statement)) {
           throw new IllegalStateException(
               file.name() + " has a statement of an unknown form: " + statement);

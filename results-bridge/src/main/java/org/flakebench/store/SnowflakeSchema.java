@@ -94,7 +94,7 @@ final class SnowflakeSchema implements StoreSchema {
       }
     }
     for (SchemaFiles.SchemaFile file : FILES) {
-      for (String sql : SqlScan.statements(file.text(), SqlScan.Quoting.SNOWFLAKE)) {
+      for (String sql : SqlScan.statements(file.text(), SqlScan.Syntax.SNOWFLAKE)) {
         run(connection, file.name() + ", ", sql);
       }
     }

@@ -5,44 +5,50 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Looks at the outside of an SQL text: which statements it has and with which word it begins. Knows
- * the quoting of PostgreSQL and of Snowflake.
+ * Looks at the outside of an SQL text: how many statements it has, with which word it begins, and
+ * what stands outside of quotes and comments. Knows the quoting of PostgreSQL and of Snowflake.
  */
 final class SqlScan {
+  /** Whose quoting. */
+  enum Syntax {
+    /** {@code E'…'} knows backslashes, {@code $tag$…$tag$}, comments in comments. */
+    POSTGRES,
+    /** Every {@code '…'} knows backslashes, {@code $$…$$} only, {@code //} begins a comment. */
+    SNOWFLAKE
+  }
+
+  /** Stands for a text in quotes among the tokens. */
+  static final String TEXT = "'";
+
   private final String sql;
-  private final Quoting quoting;
+  private final Syntax syntax;
+  private final List<String> tokens = new ArrayList<>();
   private final List<String> statements = new ArrayList<>();
   private int at;
   private String firstWord = "";
 
-  private SqlScan(String sql, Quoting quoting) {
+  private SqlScan(String sql, Syntax syntax) {
     this.sql = sql;
-    this.quoting = quoting;
-  }
-
-  /** Whose strings and comments are known. */
-  enum Quoting {
-    /** {@code E'\''}, {@code $tag$…$tag$}, nested comments. */
-    POSTGRES,
-    /** {@code '\''}, {@code $$…$$} without tags, {@code //} to the end of the line, no nesting. */
-    SNOWFLAKE
+    this.syntax = syntax;
   }
 
   /**
    * @param statements not counting empty ones
    * @param firstWord of the first statement, upper case; empty when it does not begin with a word
+   * @param tokens words and quoted names in upper case, {@link #TEXT} for a text, other characters
+   *     one by one; without comments
    */
-  record Shape(int statements, String firstWord) {}
+  record Shape(int statements, String firstWord, List<String> tokens) {}
 
-  static Shape of(String sql) {
-    SqlScan scan = new SqlScan(sql, Quoting.POSTGRES);
+  static Shape of(String sql, Syntax syntax) {
+    SqlScan scan = new SqlScan(sql, syntax);
     scan.run();
-    return new Shape(scan.statements.size(), scan.firstWord);
+    return new Shape(scan.statements.size(), scan.firstWord, List.copyOf(scan.tokens));
   }
 
-  /** The statements of a script, without their semicolons and without comments around them. */
-  static List<String> statements(String script, Quoting quoting) {
-    SqlScan scan = new SqlScan(script, quoting);
+  /** The statements of a script, without their semicolons and the comments around them. */
+  static List<String> statements(String script, Syntax syntax) {
+    SqlScan scan = new SqlScan(script, syntax);
     scan.run();
     return List.copyOf(scan.statements);
   }
@@ -54,7 +60,8 @@ final class SqlScan {
       char c = sql.charAt(at);
       if (Character.isWhitespace(c)) {
         at++;
-      } else if (sql.startsWith("--", at) || isSnowflake() && sql.startsWith("//", at)) {
+      } else if (sql.startsWith("--", at)
+          || syntax == Syntax.SNOWFLAKE && sql.startsWith("//", at)) {
         skipLine();
       } else if (sql.startsWith("/*", at)) {
         skipComment();
@@ -82,10 +89,6 @@ final class SqlScan {
     }
   }
 
-  private boolean isSnowflake() {
-    return quoting == Quoting.SNOWFLAKE;
-  }
-
   private int leadingParentheses(int from) {
     int index = from;
     while (index < sql.length()
@@ -108,22 +111,29 @@ final class SqlScan {
   }
 
   private void skipToken(char c) {
+    int from = at;
     if (c == '\'') {
-      skipQuoted('\'', isSnowflake());
+      skipQuoted('\'', syntax == Syntax.SNOWFLAKE);
+      tokens.add(TEXT);
     } else if (c == '"') {
       skipQuoted('"', false);
+      String name = sql.substring(from + 1, Math.max(from + 1, at - 1));
+      tokens.add(name.toUpperCase(Locale.ROOT));
     } else if (c == '$' && dollarTag() != null) {
       skipDollarQuoted(dollarTag());
+      tokens.add(TEXT);
     } else if (isWordPart(c)) {
       String word = wordAt(at);
       at += word.length();
-      if (!isSnowflake()
+      tokens.add(word.toUpperCase(Locale.ROOT));
+      if (syntax == Syntax.POSTGRES
           && word.equalsIgnoreCase("e")
           && at < sql.length()
           && sql.charAt(at) == '\'') {
         skipQuoted('\'', true);
       }
     } else {
+      tokens.add(String.valueOf(c));
       at++;
     }
   }
@@ -148,7 +158,7 @@ final class SqlScan {
 
   /** {@code $tag$} when one begins here, else null. */
   private String dollarTag() {
-    if (isSnowflake()) {
+    if (syntax == Syntax.SNOWFLAKE) {
       return sql.startsWith("$$", at) ? "$$" : null;
     }
     int end = at + 1;
@@ -176,7 +186,7 @@ final class SqlScan {
   private void skipComment() {
     int depth = 0;
     do {
-      if (sql.startsWith("/*", at) && (depth == 0 || !isSnowflake())) {
+      if (sql.startsWith("/*", at) && (depth == 0 || syntax == Syntax.POSTGRES)) {
         depth++;
         at += 2;
       } else if (sql.startsWith("*/", at)) {

@@ -159,7 +159,7 @@ class SnowflakeObjectsIT {
   @Test
   void rolesHaveWhatTheyNeedAndNoMore() throws Exception {
     List<String> script =
-        SqlScan.statements(SchemaPrint.roles("snowflake"), SqlScan.Quoting.SNOWFLAKE);
+        SqlScan.statements(SchemaPrint.roles("snowflake"), SqlScan.Syntax.SNOWFLAKE);
     for (int again = 0; again < 2; again++) {
       try (Connection worksheet = store.dataSource().getConnection();
           Statement statement = worksheet.createStatement()) {
@@ -221,7 +221,7 @@ class SnowflakeObjectsIT {
         Files.readString(
             Path.of("..", "sql", "schema", "snowflake", "optional_clustering.sql"),
             StandardCharsets.UTF_8);
-    List<String> statements = SqlScan.statements(script, SqlScan.Quoting.SNOWFLAKE);
+    List<String> statements = SqlScan.statements(script, SqlScan.Syntax.SNOWFLAKE);
     assertThat(statements).isNotEmpty().allMatch(sql -> sql.startsWith("ALTER TABLE "));
     for (String sql : statements) {
       run(sql);

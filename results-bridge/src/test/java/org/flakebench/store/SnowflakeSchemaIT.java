@@ -294,7 +294,7 @@ class SnowflakeSchemaIT {
         Statement statement = worksheet.createStatement()) {
       for (int i = 0; i < 2; i++) {
         for (String sql :
-            SqlScan.statements(SchemaPrint.print("snowflake"), SqlScan.Quoting.SNOWFLAKE)) {
+            SqlScan.statements(SchemaPrint.print("snowflake"), SqlScan.Syntax.SNOWFLAKE)) {
           statement.execute(sql);
         }
         assertThat(printed.check().differences()).isEmpty();
