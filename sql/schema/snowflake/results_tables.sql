@@ -19,7 +19,8 @@
 -- * Secondary indexes stand inside the definition of a hybrid table; standard tables have none.
 -- * Times are TIMESTAMP_NTZ in UTC (SYSDATE() is UTC whatever the session's zone), ratios go from 0 to 1, percentages from
 --   0 to 100. VARCHAR(n) has room for the longest value that the program allows.
--- * One column per line: NAME TYPE [DEFAULT …] [NOT NULL] [PRIMARY KEY] [REFERENCES …] [COMMENT …]. The check reads it.
+-- * One column per line: NAME TYPE [NOT NULL] [DEFAULT …] [PRIMARY KEY] [REFERENCES …] [COMMENT …], on hybrid tables DEFAULT
+--   before NOT NULL, as Snowflake documents the two. The check of the schema reads these lines.
 
 CREATE TABLE IF NOT EXISTS test_results (
   test_id VARCHAR(36) NOT NULL PRIMARY KEY,
@@ -179,15 +180,15 @@ ALTER TABLE test_results ADD COLUMN IF NOT EXISTS p99_response_ms FLOAT;
 
 CREATE TABLE IF NOT EXISTS run_kind_stats (
   run_id VARCHAR(36) NOT NULL,
-  worker VARCHAR(100) DEFAULT '' NOT NULL COMMENT 'Worker id, or empty: all workers merged',
+  worker VARCHAR(100) NOT NULL DEFAULT '' COMMENT 'Worker id, or empty: all workers merged',
   kind VARCHAR(50) NOT NULL,
-  label VARCHAR(255) DEFAULT '' NOT NULL COMMENT 'Label of a GENERIC_SQL statement, or empty',
+  label VARCHAR(255) NOT NULL DEFAULT '' COMMENT 'Label of a GENERIC_SQL statement, or empty',
   outcome VARCHAR(20) NOT NULL,
   clock VARCHAR(20) NOT NULL COMMENT 'SERVICE: execute to last row; RESPONSE: from the intended start; WAIT: intended start to begin',
-  operations NUMBER(19,0) DEFAULT 0 NOT NULL COMMENT 'Attempts begun in the measurement of this kind and label, both outcomes; the same in each of its rows',
-  errors NUMBER(19,0) DEFAULT 0 NOT NULL COMMENT 'Failed attempts among operations; the same in each of its rows',
-  rows_count NUMBER(19,0) DEFAULT 0 NOT NULL COMMENT 'Rows read or written by the successful operations',
-  count NUMBER(19,0) DEFAULT 0 NOT NULL COMMENT 'Values in the histogram of this row',
+  operations NUMBER(19,0) NOT NULL DEFAULT 0 COMMENT 'Attempts begun in the measurement of this kind and label, both outcomes; the same in each of its rows',
+  errors NUMBER(19,0) NOT NULL DEFAULT 0 COMMENT 'Failed attempts among operations; the same in each of its rows',
+  rows_count NUMBER(19,0) NOT NULL DEFAULT 0 COMMENT 'Rows read or written by the successful operations',
+  count NUMBER(19,0) NOT NULL DEFAULT 0 COMMENT 'Values in the histogram of this row',
   mean_ms FLOAT COMMENT 'Milliseconds, as all _ms columns; null when the histogram is empty',
   stddev_ms FLOAT,
   min_ms FLOAT,
@@ -348,7 +349,7 @@ CREATE TABLE IF NOT EXISTS controller_step_history (
   step_id VARCHAR(36) NOT NULL PRIMARY KEY,
   run_id VARCHAR(36) NOT NULL,
   step_number NUMBER(10,0) NOT NULL,
-  step_type VARCHAR(20) DEFAULT 'FIND_MAX' NOT NULL,
+  step_type VARCHAR(20) NOT NULL DEFAULT 'FIND_MAX',
   target_workers NUMBER(10,0) NOT NULL COMMENT 'Slots of the step, over all workers',
   from_threads NUMBER(10,0),
   to_threads NUMBER(10,0),

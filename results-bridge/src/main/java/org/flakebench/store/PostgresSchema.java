@@ -31,6 +31,11 @@ final class PostgresSchema implements StoreSchema {
   }
 
   @Override
+  public String name() {
+    return SchemaFiles.SCHEMA;
+  }
+
+  @Override
   public List<Difference> versions() {
     return jdbi.inTransaction(PostgresSchema::versions);
   }

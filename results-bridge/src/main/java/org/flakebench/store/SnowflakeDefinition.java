@@ -35,10 +35,12 @@ final class SnowflakeDefinition {
       Pattern.compile(
           NAME
               + " (VARCHAR(?:\\(\\d+\\))?|NUMBER\\(\\d+,\\d+\\)|FLOAT|BOOLEAN|VARIANT|BINARY|TIMESTAMP_NTZ)"
-              + "(?: DEFAULT ('(?:[^']|'')*'|\\w+(?:\\(\\))?))?( AUTOINCREMENT NOORDER)?( NOT NULL)?"
+              + "((?: NOT NULL| AUTOINCREMENT NOORDER| DEFAULT (?:'(?:[^']|'')*'|\\w+(?:\\(\\))?))*)"
               + "( PRIMARY KEY)?( REFERENCES \\w+ \\(\\w+\\))?(?: COMMENT "
               + TEXT
               + ")?");
+  private static final Pattern DEFAULT =
+      Pattern.compile(" DEFAULT ('(?:[^']|'')*'|\\w+(?:\\(\\))?)");
   private static final Pattern INDEX =
       Pattern.compile("INDEX " + NAME + " (\\([^)]*\\)(?: INCLUDE \\([^)]*\\))?)");
   private static final Pattern KEY = Pattern.compile("(?:PRIMARY KEY|UNIQUE) \\([^)]*\\)");
@@ -117,13 +119,20 @@ final class SnowflakeDefinition {
     if (table == null || !column.matches()) {
       return false;
     }
-    boolean isKey = column.group(4) != null || column.group(6) != null || column.group(7) != null;
+    String properties = column.group(3);
+    Matcher missing = DEFAULT.matcher(properties);
     table
         .columns()
         .put(
             SnowflakePlace.plain(column.group(1)),
             new Column(
-                column.group(2), column.group(5) == null, column.group(3), isKey, column.group(8)));
+                column.group(2),
+                !properties.contains(" NOT NULL"),
+                missing.find() ? missing.group(1) : null,
+                properties.contains(" AUTOINCREMENT")
+                    || column.group(4) != null
+                    || column.group(5) != null,
+                column.group(6)));
     return true;
   }
 

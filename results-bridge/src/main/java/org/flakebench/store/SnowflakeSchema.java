@@ -43,6 +43,11 @@ final class SnowflakeSchema implements StoreSchema {
   }
 
   @Override
+  public String name() {
+    return place.schema();
+  }
+
+  @Override
   public List<Difference> versions() {
     return on("read SCHEMA_VERSION", this::versions);
   }

@@ -105,7 +105,8 @@ public final class Store implements AutoCloseable {
   }
 
   private void requireSchema() {
-    List<SchemaCheck.Difference> differences = connections.schema(jdbi).versions();
+    StoreSchema schema = connections.schema(jdbi);
+    List<SchemaCheck.Difference> differences = schema.versions();
     if (differences.isEmpty()) {
       return;
     }
@@ -119,7 +120,7 @@ public final class Store implements AutoCloseable {
             .allMatch(difference -> difference.kind() == SchemaCheck.Difference.Kind.MISSING);
     throw new StoreSchemaException(
         connections.place()
-            + (missing ? " has no schema " + SchemaFiles.SCHEMA : " has an older schema")
+            + (missing ? " has no schema " + schema.name() : " has an older schema")
             + "; run: flakebench schema install --store '"
             + location
             + "'"

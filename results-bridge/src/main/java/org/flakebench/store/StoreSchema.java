@@ -4,6 +4,9 @@ import java.util.List;
 
 /** What can be done with the schema of one store, in its dialect. Stateless. */
 interface StoreSchema {
+  /** Of the schema, as messages name it. */
+  String name();
+
   /** The quick look: only what the store says was applied. */
   List<SchemaCheck.Difference> versions();
 

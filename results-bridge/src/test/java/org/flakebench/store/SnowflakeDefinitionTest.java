@@ -30,6 +30,12 @@ class SnowflakeDefinitionTest {
               INDEX run_state (state) INCLUDE (n)
             )
             COMMENT = 'Runs';
+            CREATE TABLE IF NOT EXISTS log (
+              id NUMBER(19,0) NOT NULL AUTOINCREMENT NOORDER,
+              at TIMESTAMP_NTZ NOT NULL DEFAULT SYSDATE(),
+              PRIMARY KEY (id)
+            )
+            COMMENT = 'Log';
             ALTER TABLE run ADD COLUMN IF NOT EXISTS later FLOAT COMMENT 'Added';
             CREATE OR REPLACE VIEW v_run (
               id, n,
@@ -42,7 +48,7 @@ class SnowflakeDefinitionTest {
             CREATE STAGE IF NOT EXISTS files
               COMMENT = 'Files';
             """);
-    assertThat(objects).containsOnlyKeys("FILES", "RUN", "V_RUN");
+    assertThat(objects).containsOnlyKeys("FILES", "LOG", "RUN", "V_RUN");
     SnowflakeObject run = objects.get("RUN");
     assertThat(run.kind()).isEqualTo(Kind.HYBRID_TABLE);
     assertThat(run.columns())
@@ -54,6 +60,10 @@ class SnowflakeDefinitionTest {
             Map.entry("N", new Column("NUMBER(10,0)", true, "0", false, null)),
             Map.entry("PARENT", new Column("VARCHAR(36)", true, null, true, null)),
             Map.entry("LATER", new Column("FLOAT", true, null, false, "Added")));
+    assertThat(objects.get("LOG").columns())
+        .containsExactly(
+            Map.entry("ID", new Column("NUMBER(19,0)", false, null, true, null)),
+            Map.entry("AT", new Column("TIMESTAMP_NTZ", false, "SYSDATE()", false, null)));
     assertThat(run.indexes()).containsExactly(Map.entry("RUN_STATE", "(state) INCLUDE (n)"));
     assertThat(objects.get("V_RUN").columns()).containsOnlyKeys("ID", "N", "when");
   }

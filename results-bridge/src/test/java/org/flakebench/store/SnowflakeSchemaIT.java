@@ -130,7 +130,7 @@ class SnowflakeSchemaIT {
         .hasMessageContaining("run the command again");
     assertThatThrownBy(this::open)
         .isInstanceOf(StoreSchemaException.class)
-        .hasMessageContaining("has no schema")
+        .hasMessageContaining("has no schema " + schema + "; run:")
         .hasMessageContaining("flakebench schema install --store '" + store.location());
     assertThat(store.installer().install().changed()).isTrue();
     assertThat(store.check().differences()).isEmpty();
