@@ -237,15 +237,16 @@ class SnowflakeSchemaIT {
 
   @Test
   void missingDatabaseIsNamed() {
-    try (Store nowhere = connect(EMULATOR.jdbcUrl("NOWHERE", "TEST_RESULTS", "COMPUTE_WH"))) {
-      assertThatThrownBy(() -> nowhere.installer().install())
-          .isInstanceOf(StoreSchemaException.class)
-          .hasMessageContaining("has no database NOWHERE")
-          .hasMessageContaining("--roles");
-      assertThat(nowhere.check().differences())
-          .extracting(Difference::kind)
-          .containsOnly(Difference.Kind.MISSING);
-    }
+    StoreSchema nowhere =
+        new SnowflakeSchema(
+            store.jdbi(), new SnowflakePlace("nowhere", "test_results", "the store at x"));
+    assertThatThrownBy(nowhere::install)
+        .isInstanceOf(StoreSchemaException.class)
+        .hasMessageContaining("the store at x has no database NOWHERE")
+        .hasMessageContaining("--roles");
+    assertThat(nowhere.differences())
+        .extracting(Difference::kind)
+        .containsOnly(Difference.Kind.MISSING);
   }
 
   @Test
