@@ -70,7 +70,7 @@ public final class ReadOnlyQuery {
     if (maxRows < 1) {
       throw new IllegalArgumentException("maxRows is " + maxRows + ", at least 1 is allowed");
     }
-    SqlScan.Shape shape = SqlScan.of(sql);
+    SqlScan.Shape shape = SqlScan.of(sql, SqlScan.Syntax.POSTGRES);
     if (shape.statements() != 1) {
       throw new StoreUsageException(
           "query: the text has " + shape.statements() + " statements; exactly one is allowed");

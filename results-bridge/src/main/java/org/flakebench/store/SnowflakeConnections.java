@@ -10,6 +10,7 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.flakebench.target.snowflake.SnowflakeConnector;
 import org.flakebench.target.snowflake.SnowflakeLogin;
+import org.jdbi.v3.core.Jdbi;
 
 /** Connections to a store on Snowflake. */
 final class SnowflakeConnections implements StoreConnections {
@@ -65,6 +66,12 @@ final class SnowflakeConnections implements StoreConnections {
       throw new StoreUnavailableException(
           "cannot connect to " + place() + ": " + e.getMessage(), e);
     }
+  }
+
+  @Override
+  public StoreSchema schema(Jdbi jdbi) {
+    return new SnowflakeSchema(
+        jdbi, new SnowflakePlace(login.value("db"), login.value("schema"), place()));
   }
 
   @Override

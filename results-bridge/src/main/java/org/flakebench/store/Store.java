@@ -105,10 +105,8 @@ public final class Store implements AutoCloseable {
   }
 
   private void requireSchema() {
-    if (location instanceof StoreLocation.Snowflake) {
-      return;
-    }
-    List<SchemaCheck.Difference> differences = jdbi.inTransaction(SchemaCheck::versions);
+    StoreSchema schema = connections.schema(jdbi);
+    List<SchemaCheck.Difference> differences = schema.versions();
     if (differences.isEmpty()) {
       return;
     }
@@ -122,7 +120,7 @@ public final class Store implements AutoCloseable {
             .allMatch(difference -> difference.kind() == SchemaCheck.Difference.Kind.MISSING);
     throw new StoreSchemaException(
         connections.place()
-            + (missing ? " has no schema " + SchemaFiles.SCHEMA : " has an older schema")
+            + (missing ? " has no schema " + schema.name() : " has an older schema")
             + "; run: flakebench schema install --store '"
             + location
             + "'"
@@ -131,12 +129,12 @@ public final class Store implements AutoCloseable {
 
   /** What installs the schema; nothing is changed by asking for it. */
   public SchemaInstaller installer() {
-    return new SchemaInstaller(jdbi);
+    return new SchemaInstaller(connections.schema(jdbi));
   }
 
   /** What holds the schema against the files that define it. */
   public SchemaCheck check() {
-    return new SchemaCheck(jdbi);
+    return new SchemaCheck(connections.schema(jdbi));
   }
 
   /**

@@ -3,6 +3,7 @@ package org.flakebench.store;
 import java.sql.Connection;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
 
 /**
  * How to get connections to one store, with limits on connecting, on each statement and on silence
@@ -28,6 +29,9 @@ interface StoreConnections extends AutoCloseable {
    * @throws StoreUnavailableException with what to do
    */
   Connection open(DataSource source);
+
+  /** The store's schema, reached by {@code jdbi}, which is over these connections. */
+  StoreSchema schema(Jdbi jdbi);
 
   /** Lets go of connections that are kept for the next use. */
   @Override
