@@ -1,5 +1,6 @@
 package org.flakebench.store;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
@@ -22,6 +23,18 @@ public sealed interface Dialect permits PostgresDialect, SnowflakeDialect {
   String jsonText(String value);
 
   /**
+   * What keeps a JSON document letter by letter, made from an expression that is a text: a value of
+   * a column such as TEST_RESULTS.SUMMARY.
+   */
+  String document(String text);
+
+  /** A time made from a parameter to which an instant is bound, as {@code :at}. */
+  String time(String parameter);
+
+  /** Seconds from one time to another, with fractions. */
+  String secondsBetween(String from, String to);
+
+  /**
    * An insert of one row.
    *
    * @param values SQL expressions by column, in order
@@ -38,8 +51,23 @@ public sealed interface Dialect permits PostgresDialect, SnowflakeDialect {
   String insertIfAbsent(String table, List<String> keys, Map<String, String> values);
 
   /**
+   * Whether a statement of {@link #insertIfAbsent} failed because a row with the same key came
+   * after it had looked.
+   */
+  boolean cameMeanwhile(SQLException error);
+
+  /**
+   * Reads a row and keeps others from writing it until the transaction ends.
+   *
+   * @param touch a column of the row
+   * @param columns what to read, as in SELECT
+   * @param where names the row by its key
+   */
+  RowLock rowLock(String table, String touch, String columns, String where);
+
+  /**
    * Teaches JDBI how instants go in and come out: as moments, whatever the zones of this JVM and of
-   * the session.
+   * the session; and how transactions begin and end.
    */
   void register(Jdbi jdbi);
 }

@@ -1,5 +1,6 @@
 package org.flakebench.store;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
@@ -27,6 +28,21 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public String document(String text) {
+    return "CAST(" + text + " AS json)";
+  }
+
+  @Override
+  public String time(String parameter) {
+    return "CAST(" + parameter + " AS timestamptz)";
+  }
+
+  @Override
+  public String secondsBetween(String from, String to) {
+    return "extract(epoch FROM " + to + " - " + from + ")";
+  }
+
+  @Override
   public String insert(String table, Map<String, String> values) {
     return "INSERT INTO "
         + table
@@ -40,6 +56,18 @@ final class PostgresDialect implements Dialect {
   @Override
   public String insertIfAbsent(String table, List<String> keys, Map<String, String> values) {
     return insert(table, values) + " ON CONFLICT (" + String.join(", ", keys) + ") DO NOTHING";
+  }
+
+  /** Never: ON CONFLICT waits for whoever writes the same key. */
+  @Override
+  public boolean cameMeanwhile(SQLException error) {
+    return false;
+  }
+
+  @Override
+  public RowLock rowLock(String table, String touch, String columns, String where) {
+    return RowLock.reading(
+        "SELECT " + columns + " FROM " + table + " WHERE " + where + " FOR UPDATE");
   }
 
   @Override

@@ -38,6 +38,15 @@ public enum StoreUnderTest {
         "SNOWFLAKE_PASSWORD", SnowflakeEmulator.PASSWORD);
   }
 
+  /**
+   * What follows the URL of Snowflake so that sessions have the zone of profile zones: nothing may
+   * depend on it.
+   */
+  public static String zone() {
+    String zone = System.getProperty("flakebench.test.session.zone");
+    return zone == null ? "" : "&TIMEZONE=" + zone;
+  }
+
   private static final class Emulated {
     static final SnowflakeEmulator EMULATOR = SnowflakeEmulator.start(Options.defaults());
     static final Store STORE = open();
@@ -45,7 +54,9 @@ public enum StoreUnderTest {
     private static Store open() {
       Store store =
           Store.connect(
-              new StoreLocation.Snowflake(EMULATOR.jdbcUrl()), StoreFixture.home(), environment());
+              new StoreLocation.Snowflake(EMULATOR.jdbcUrl() + zone()),
+              StoreFixture.home(),
+              environment());
       store.installer().install();
       return store;
     }

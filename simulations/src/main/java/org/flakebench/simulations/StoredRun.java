@@ -198,7 +198,7 @@ public final class StoredRun implements AutoCloseable {
   }
 
   private static boolean sharesStore(Store store, Target target) {
-    return store.identity().equals(target.info().identity());
+    return store.sharesInstance(target.info().identity());
   }
 
   private static RunFacts facts(
