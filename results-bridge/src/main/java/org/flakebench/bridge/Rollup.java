@@ -146,6 +146,7 @@ public final class Rollup {
                 ? slo.evaluate(search.judged(), search.seconds(), null)
                 : slo.evaluate(all, facts.window().seconds(), all.achievedRatio()),
             records,
+            null,
             reason,
             failureReason);
     KindStatsRows.write(handle, facts.runId(), "", all);
