@@ -29,7 +29,7 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "JDBC_URL",
       description =
           "Database to test, without password (PGPASSWORD or PGPASSFILE give it)."
-              + " Default: the template's connection, then POSTGRES_URL, then the embedded demo.")
+              + " Default: the template's connection, then SNOWFLAKE_ACCOUNT or POSTGRES_URL, as the table's type wants, then the embedded demo.")
   private String target;
 
   @Option(

@@ -37,7 +37,7 @@ final class TemplatePrepareCommand implements Callable<Integer> {
       paramLabel = "JDBC_URL",
       description =
           "Database to sample, without password (PGPASSWORD or PGPASSFILE give it)."
-              + " Default: POSTGRES_URL, then the embedded demo.")
+              + " Default: SNOWFLAKE_ACCOUNT or POSTGRES_URL, as the table's type wants, then the embedded demo.")
   private String target;
 
   @Option(

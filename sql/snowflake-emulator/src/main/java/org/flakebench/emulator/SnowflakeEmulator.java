@@ -168,6 +168,16 @@ public final class SnowflakeEmulator implements AutoCloseable {
     return (int) sessions.all().stream().filter(s -> !s.isClosed()).count();
   }
 
+  /** Ends a session from outside: its client finds that it no longer exists (390111). */
+  public void endSession(long id) {
+    for (Session session : sessions.all()) {
+      if (session.id() == id) {
+        sessions.remove(session);
+        engine.close(session);
+      }
+    }
+  }
+
   @Override
   public void close() {
     wire.close();
