@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import org.flakebench.analysis.RunCost;
 import org.flakebench.conduct.CompletionReason;
 import org.flakebench.measure.Interval;
 import org.flakebench.measure.IntervalCodec;
@@ -14,6 +15,7 @@ import org.flakebench.measure.Totals;
 import org.flakebench.report.RunFacts;
 import org.flakebench.report.RunFacts.Window;
 import org.flakebench.report.RunSummary;
+import org.flakebench.report.RunSummary.CostPart;
 import org.flakebench.report.RunSummary.RecordsPart;
 import org.flakebench.report.SloEvaluator;
 import org.flakebench.report.SummaryBuilder;
@@ -34,12 +36,25 @@ public final class Rollup {
   private static final int FETCH_ROWS = 50;
 
   private final Store store;
+  private final Map<String, String> environment;
 
   /**
+   * Prices as the environment of this process says.
+   *
    * @param store stays the caller's
    */
   public Rollup(Store store) {
+    this(store, System.getenv());
+  }
+
+  /**
+   * @param store stays the caller's
+   * @param environment by what prices runs are priced, see {@link
+   *     org.flakebench.analysis.CostSettings#of}
+   */
+  public Rollup(Store store, Map<String, String> environment) {
     this.store = store;
+    this.environment = Map.copyOf(environment);
   }
 
   /**
@@ -125,7 +140,7 @@ public final class Rollup {
     }
   }
 
-  private static RunSummary write(
+  private RunSummary write(
       Handle handle, RunFacts facts, CompletionReason reason, String failureReason) {
     SloEvaluator slo = new SloEvaluator(facts.slo());
     RunAggregate aggregate = new RunAggregate();
@@ -133,6 +148,7 @@ public final class Rollup {
     read(handle, facts, slo, aggregate, search);
     Totals all = aggregate.all();
     RecordsPart records = aggregate.records(storedRecords(handle, facts.runId()));
+    CostPart cost = RunCost.of(handle, store.dialect(), environment, facts, all.all().operations());
     RunSummary summary =
         SummaryBuilder.build(
             facts
@@ -146,6 +162,7 @@ public final class Rollup {
                 ? slo.evaluate(search.judged(), search.seconds(), null)
                 : slo.evaluate(all, facts.window().seconds(), all.achievedRatio()),
             records,
+            cost,
             reason,
             failureReason);
     KindStatsRows.write(handle, facts.runId(), "", all);
@@ -157,6 +174,7 @@ public final class Rollup {
     columns
         .set("measurement_started_at", time(facts.window().startedAt()))
         .set("measurement_ended_at", time(facts.window().endedAt()))
+        .set("warehouse_credits_used", cost.credits())
         .set("report_path", facts.reportPath());
     columns.json("summary", SummaryJson.write(summary));
     if (search.result() != null) {
@@ -169,7 +187,9 @@ public final class Rollup {
         .createUpdate(
             "UPDATE test_results SET custom_metrics = coalesce(custom_metrics, '{}'::jsonb) || CAST(:more AS jsonb)"
                 + " WHERE test_id = :run")
-        .bind("more", json(Map.of("records", records, "generator", summary.generator())))
+        .bind(
+            "more",
+            json(Map.of("records", records, "generator", summary.generator(), "cost", cost)))
         .bind("run", facts.runId())
         .execute();
     handle

@@ -15,9 +15,9 @@ final class StepRows {
       "INSERT INTO controller_step_history (step_id, run_id, step_number, step_type, target_workers, from_threads,"
           + " to_threads, direction, step_start_time, step_end_time, step_duration_seconds, total_queries, qps, target_qps,"
           + " p50_latency_ms, p95_latency_ms, p99_latency_ms, error_count, error_rate, qps_vs_prior_pct,"
-          + " p95_vs_baseline_pct, qps_error_pct, outcome, stop_reason, evidence)"
+          + " p95_vs_baseline_pct, queue_detected, qps_error_pct, outcome, stop_reason, evidence)"
           + " VALUES (:id, :run, :number, :type, :slots, :from, :slots, :direction, :start, :end, :seconds, :operations,"
-          + " :qps, :target, :p50, :p95, :p99, :errors, :ratio, :prior, :baseline, :off, :outcome, :reason,"
+          + " :qps, :target, :p50, :p95, :p99, :errors, :ratio, :prior, :baseline, :queued, :off, :outcome, :reason,"
           + " CAST(:evidence AS jsonb)) ON CONFLICT (step_id) DO NOTHING";
 
   private StepRows() {}
@@ -59,6 +59,7 @@ final class StepRows {
         .bind("ratio", ratio)
         .bind("prior", step.qpsVsPriorPct())
         .bind("baseline", step.p95VsBaselinePct())
+        .bind("queued", step.queueDetected())
         .bind("off", step.qpsErrorPct())
         .bind("outcome", step.outcome())
         .bind("reason", step.reason())

@@ -189,6 +189,11 @@ public final class Store implements AutoCloseable {
     return new KeyLeaseRepository(jdbi, dialect());
   }
 
+  /** What was seen of the warehouses of runs. */
+  public WarehouseSnapshotRepository warehouses() {
+    return new WarehouseSnapshotRepository(jdbi, dialect());
+  }
+
   /** Value pools of templates. */
   public ValuePoolRepository valuePools() {
     return new ValuePoolRepository(jdbi);

@@ -76,7 +76,7 @@ class SearchStoredIT {
 
   private static ControllerStep step(int number) {
     boolean stable = number < 3;
-    String outcome = stable ? "STABLE" : "UNSTABLE";
+    String outcome = stable ? "STABLE" : "QUEUE_DETECTED";
     long from = (number - 1) * STEP * 1_000_000_000L;
     return new ControllerStep(
         number,
@@ -158,7 +158,7 @@ class SearchStoredIT {
         .containsEntry("type", "TRUE_MAX");
     assertThat(
             run.rows(
-                "SELECT step_number, target_workers, from_threads, direction, step_duration_seconds, total_queries, qps,"
+                "SELECT step_number, target_workers, from_threads, direction, queue_detected, step_duration_seconds, total_queries, qps,"
                     + " p95_latency_ms, error_rate, outcome, stop_reason, evidence ->> 'strategy' AS strategy"
                     + " FROM find_max_step_history WHERE run_id = :run ORDER BY step_number"))
         .hasSize(3)
@@ -173,7 +173,8 @@ class SearchStoredIT {
                   .containsEntry("step_duration_seconds", 10.0)
                   .containsEntry("total_queries", 10L)
                   .containsEntry("error_rate", 0.1)
-                  .containsEntry("outcome", "UNSTABLE")
+                  .containsEntry("outcome", "QUEUE_DETECTED")
+                  .containsEntry("queue_detected", true)
                   .containsEntry("strategy", "LINEAR");
             });
   }
