@@ -1,9 +1,10 @@
 package org.flakebench.bridge;
 
+import static org.flakebench.bridge.ColumnValues.instant;
+import static org.flakebench.bridge.ColumnValues.micros;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.flakebench.load.FindMaxResult;
@@ -72,7 +73,7 @@ final class SearchOutcome {
     return handle
         .createQuery(
             "SELECT step_number, target_workers, outcome, step_start_time, step_end_time, evidence"
-                + " FROM find_max_step_history WHERE run_id = :run ORDER BY step_number")
+                + " FROM controller_step_history WHERE run_id = :run AND step_type = 'FIND_MAX' ORDER BY step_number")
         .bind("run", runId)
         .map(
             (row, context) ->
@@ -80,14 +81,10 @@ final class SearchOutcome {
                     row.getInt("step_number"),
                     row.getInt("target_workers"),
                     "STABLE".equals(row.getString("outcome")),
-                    micros(row.getObject("step_start_time", OffsetDateTime.class)),
-                    micros(row.getObject("step_end_time", OffsetDateTime.class)),
+                    micros(instant(row, "step_start_time", context)),
+                    micros(instant(row, "step_end_time", context)),
                     row.getString("evidence")))
         .list();
-  }
-
-  private static long micros(OffsetDateTime time) {
-    return ChronoUnit.MICROS.between(java.time.Instant.EPOCH, time.toInstant());
   }
 
   boolean isSearch() {

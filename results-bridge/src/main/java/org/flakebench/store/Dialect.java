@@ -1,5 +1,6 @@
 package org.flakebench.store;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
@@ -36,6 +37,27 @@ public sealed interface Dialect permits PostgresDialect, SnowflakeDialect {
    * @param values SQL expressions by column, in order
    */
   String insertIfAbsent(String table, List<String> keys, Map<String, String> values);
+
+  /**
+   * JSON for a column that keeps the text byte for byte, made from an expression that is a text, as
+   * {@code :summary}.
+   */
+  String jsonAsWritten(String text);
+
+  /** A time that is so many milliseconds later; the milliseconds may be a fraction. */
+  String plusMillis(String time, String millis);
+
+  /** Whether a statement failed because a row with its key is there. */
+  boolean isDuplicateKey(SQLException e);
+
+  /**
+   * A statement inside the transaction that stores a value pool ({@code :pool}): a second one of
+   * the same pool waits until the transaction ends.
+   */
+  String lockPool();
+
+  /** How rows are loaded in bulk. */
+  BulkLoader bulk();
 
   /**
    * Teaches JDBI how instants go in and come out: as moments, whatever the zones of this JVM and of

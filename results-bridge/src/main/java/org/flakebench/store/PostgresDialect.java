@@ -1,11 +1,14 @@
 package org.flakebench.store;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
 
 /** PostgreSQL as the store: times are timestamptz, JSON is jsonb. */
 final class PostgresDialect implements Dialect {
+  private static final BulkLoader BULK = new CopyLoader();
+
   @Override
   public String name() {
     return "postgres";
@@ -40,6 +43,31 @@ final class PostgresDialect implements Dialect {
   @Override
   public String insertIfAbsent(String table, List<String> keys, Map<String, String> values) {
     return insert(table, values) + " ON CONFLICT (" + String.join(", ", keys) + ") DO NOTHING";
+  }
+
+  @Override
+  public String jsonAsWritten(String text) {
+    return "CAST(" + text + " AS json)";
+  }
+
+  @Override
+  public String plusMillis(String time, String millis) {
+    return time + " + " + millis + " * interval '1 millisecond'";
+  }
+
+  @Override
+  public boolean isDuplicateKey(SQLException e) {
+    return "23505".equals(e.getSQLState());
+  }
+
+  @Override
+  public String lockPool() {
+    return "SELECT pg_advisory_xact_lock(hashtextextended(:pool, 0))";
+  }
+
+  @Override
+  public BulkLoader bulk() {
+    return BULK;
   }
 
   @Override

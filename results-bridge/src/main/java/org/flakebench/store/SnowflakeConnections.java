@@ -54,7 +54,10 @@ final class SnowflakeConnections implements StoreConnections {
                 "STATEMENT_TIMEOUT_IN_SECONDS",
                 String.valueOf(statementLimit.toSeconds()),
                 "TIMESTAMP_NTZ_OUTPUT_FORMAT",
-                SnowflakeDialect.TIME_FORMAT)));
+                SnowflakeDialect.TIME_FORMAT,
+                // Else what another session wrote to a hybrid table may be missed for 100 ms.
+                "READ_LATEST_WRITES",
+                "TRUE")));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.flakebench.store;
 
+import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -22,6 +23,11 @@ import org.jdbi.v3.core.config.ConfigRegistry;
 final class SnowflakeDialect implements Dialect {
   /** The format in which the store's sessions give times; as {@link #TIME}. */
   static final String TIME_FORMAT = "YYYY-MM-DD HH24:MI:SS.FF9";
+
+  /** A key of a hybrid table is there already. */
+  private static final int DUPLICATE_KEY = 200001;
+
+  private static final BulkLoader BULK = new StageLoader();
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSSSSS", Locale.ROOT);
@@ -78,6 +84,36 @@ final class SnowflakeDialect implements Dialect {
         + ") VALUES ("
         + given
         + ")";
+  }
+
+  /** The column is a text there: VARIANT sorts keys. */
+  @Override
+  public String jsonAsWritten(String text) {
+    return text;
+  }
+
+  @Override
+  public String plusMillis(String time, String millis) {
+    return "DATEADD('microsecond', ROUND(" + millis + " * 1000), " + time + ")";
+  }
+
+  @Override
+  public boolean isDuplicateKey(SQLException e) {
+    return e.getErrorCode() == DUPLICATE_KEY;
+  }
+
+  /**
+   * No key is enforced and there is no row to lock yet: a DELETE that finds nothing, since two
+   * DELETEs of one standard table never run side by side.
+   */
+  @Override
+  public String lockPool() {
+    return "DELETE FROM template_value_pools WHERE pool_id = :pool AND seq < 0";
+  }
+
+  @Override
+  public BulkLoader bulk() {
+    return BULK;
   }
 
   /**
