@@ -29,7 +29,7 @@ final class ResultColumns {
 
   private final Map<String, Object> values = new LinkedHashMap<>();
   private final Map<String, String> json = new LinkedHashMap<>();
-  private final Map<String, String> asWritten = new LinkedHashMap<>();
+  private final Map<String, String> documents = new LinkedHashMap<>();
 
   private ResultColumns() {}
 
@@ -113,8 +113,8 @@ final class ResultColumns {
   }
 
   /** JSON in a column that keeps the text byte for byte. */
-  ResultColumns asWritten(String column, String value) {
-    asWritten.put(column, value);
+  ResultColumns document(String column, String value) {
+    documents.put(column, value);
     return this;
   }
 
@@ -123,9 +123,7 @@ final class ResultColumns {
     StringJoiner set = new StringJoiner(", ");
     values.keySet().forEach(column -> set.add(column + " = :" + column));
     json.keySet().forEach(column -> set.add(column + " = " + dialect.json(":" + column)));
-    asWritten
-        .keySet()
-        .forEach(column -> set.add(column + " = " + dialect.jsonAsWritten(":" + column)));
+    documents.keySet().forEach(column -> set.add(column + " = " + dialect.document(":" + column)));
     try (Update update =
         handle.createUpdate(
             "UPDATE test_results SET "
@@ -135,7 +133,7 @@ final class ResultColumns {
                 + " WHERE test_id = :test_id_of_row")) {
       values.forEach(update::bind);
       json.forEach(update::bind);
-      asWritten.forEach(update::bind);
+      documents.forEach(update::bind);
       int rows = update.bind("test_id_of_row", testId).execute();
       if (rows != 1) {
         throw new IllegalStateException(

@@ -1,6 +1,5 @@
 package org.flakebench.bridge;
 
-import static org.flakebench.bridge.ColumnValues.instant;
 import static org.flakebench.bridge.ColumnValues.micros;
 import static org.flakebench.bridge.ColumnValues.time;
 
@@ -86,11 +85,11 @@ public final class Rollup {
                             + " FROM worker_metrics_snapshots WHERE run_id = :run AND phase = 'MEASUREMENT'")
                     .bind("run", runId)
                     .map(
-                        (row, context) -> {
-                          Instant started = instant(row, "started", context);
+                        row -> {
+                          Instant started = row.getColumn("started", Instant.class);
                           return started == null
                               ? Window.UNKNOWN
-                              : Window.between(started, instant(row, "ended", context));
+                              : Window.between(started, row.getColumn("ended", Instant.class));
                         })
                     .one());
   }
@@ -205,7 +204,7 @@ public final class Rollup {
         .set("measurement_started_at", time(facts.window().startedAt()))
         .set("measurement_ended_at", time(facts.window().endedAt()))
         .set("report_path", facts.reportPath());
-    columns.asWritten("summary", SummaryJson.write(summary));
+    columns.document("summary", SummaryJson.write(summary));
     if (figures.search().result() != null) {
       columns.json("find_max_result", figures.search().result().toString());
     }
@@ -233,7 +232,7 @@ public final class Rollup {
                     + store.dialect().jsonText("custom_metrics")
                     + " AS custom FROM test_results WHERE test_id = :run")
             .bind("run", figures.facts().runId())
-            .map((row, context) -> Optional.ofNullable(row.getString("custom")))
+            .map(row -> Optional.ofNullable(row.getColumn("custom", String.class)))
             .one()
             .orElse("{}");
     try {

@@ -1,10 +1,10 @@
 package org.flakebench.bridge;
 
-import static org.flakebench.bridge.ColumnValues.instant;
 import static org.flakebench.bridge.ColumnValues.micros;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.flakebench.load.FindMaxResult;
@@ -76,14 +76,14 @@ final class SearchOutcome {
                 + " FROM controller_step_history WHERE run_id = :run AND step_type = 'FIND_MAX' ORDER BY step_number")
         .bind("run", runId)
         .map(
-            (row, context) ->
+            row ->
                 new Step(
-                    row.getInt("step_number"),
-                    row.getInt("target_workers"),
-                    "STABLE".equals(row.getString("outcome")),
-                    micros(instant(row, "step_start_time", context)),
-                    micros(instant(row, "step_end_time", context)),
-                    row.getString("evidence")))
+                    row.getColumn("step_number", Integer.class),
+                    row.getColumn("target_workers", Integer.class),
+                    "STABLE".equals(row.getColumn("outcome", String.class)),
+                    micros(row.getColumn("step_start_time", Instant.class)),
+                    micros(row.getColumn("step_end_time", Instant.class)),
+                    row.getColumn("evidence", String.class)))
         .list();
   }
 

@@ -204,7 +204,7 @@ public final class SegmentLoader {
               .execute()
           > 0;
     } catch (UnableToExecuteStatementException e) {
-      if (e.getCause() instanceof SQLException reason && dialect.isDuplicateKey(reason)) {
+      if (e.getCause() instanceof SQLException reason && dialect.cameMeanwhile(reason)) {
         return false;
       }
       throw e;
@@ -281,7 +281,10 @@ public final class SegmentLoader {
         .bind("worker", header.worker())
         .bind("epoch", header.workerEpoch())
         .bind("segment", header.segment())
-        .map((row, context) -> loaded(row.getLong("records"), row.getString("checksum")))
+        .map(
+            row ->
+                loaded(
+                    row.getColumn("records", Long.class), row.getColumn("checksum", String.class)))
         .findOne();
   }
 

@@ -39,16 +39,19 @@ public sealed interface Dialect permits PostgresDialect, SnowflakeDialect {
   String insertIfAbsent(String table, List<String> keys, Map<String, String> values);
 
   /**
-   * JSON for a column that keeps the text byte for byte, made from an expression that is a text, as
-   * {@code :summary}.
+   * What keeps a JSON document letter by letter, made from an expression that is a text: a value of
+   * a column such as TEST_RESULTS.SUMMARY.
    */
-  String jsonAsWritten(String text);
+  String document(String text);
 
   /** A time that is so many milliseconds later; the milliseconds may be a fraction. */
   String plusMillis(String time, String millis);
 
-  /** Whether a statement failed because a row with its key is there. */
-  boolean isDuplicateKey(SQLException e);
+  /**
+   * Whether a statement of {@link #insertIfAbsent} failed because a row with the same key came
+   * after it had looked.
+   */
+  boolean cameMeanwhile(SQLException error);
 
   /**
    * A statement inside the transaction that stores a value pool ({@code :pool}): a second one of

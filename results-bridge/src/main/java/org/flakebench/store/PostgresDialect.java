@@ -46,7 +46,7 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public String jsonAsWritten(String text) {
+  public String document(String text) {
     return "CAST(" + text + " AS json)";
   }
 
@@ -56,8 +56,8 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public boolean isDuplicateKey(SQLException e) {
-    return "23505".equals(e.getSQLState());
+  public boolean cameMeanwhile(SQLException error) {
+    return "23505".equals(error.getSQLState());
   }
 
   @Override

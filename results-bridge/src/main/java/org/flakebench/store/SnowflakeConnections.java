@@ -57,6 +57,9 @@ final class SnowflakeConnections implements StoreConnections {
                 SnowflakeDialect.TIME_FORMAT,
                 // Else what another session wrote to a hybrid table may be missed for 100 ms.
                 "READ_LATEST_WRITES",
+                "TRUE",
+                // Names that stand in SQL without quotes come back in capitals.
+                "CLIENT_RESULT_COLUMN_CASE_INSENSITIVE",
                 "TRUE")));
   }
 

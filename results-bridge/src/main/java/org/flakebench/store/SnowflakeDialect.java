@@ -1,5 +1,6 @@
 package org.flakebench.store;
 
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
@@ -27,7 +28,8 @@ final class SnowflakeDialect implements Dialect {
   /** A key of a hybrid table is there already. */
   private static final int DUPLICATE_KEY = 200001;
 
-  private static final BulkLoader BULK = new StageLoader();
+  private static final BulkLoader BULK =
+      new StageLoader(Path.of(System.getProperty("java.io.tmpdir")));
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSSSSS", Locale.ROOT);
@@ -88,7 +90,7 @@ final class SnowflakeDialect implements Dialect {
 
   /** The column is a text there: VARIANT sorts keys. */
   @Override
-  public String jsonAsWritten(String text) {
+  public String document(String text) {
     return text;
   }
 
@@ -98,8 +100,8 @@ final class SnowflakeDialect implements Dialect {
   }
 
   @Override
-  public boolean isDuplicateKey(SQLException e) {
-    return e.getErrorCode() == DUPLICATE_KEY;
+  public boolean cameMeanwhile(SQLException error) {
+    return error.getErrorCode() == DUPLICATE_KEY;
   }
 
   /**

@@ -27,7 +27,16 @@ import org.jdbi.v3.core.Handle;
  * Thread-safe.
  */
 final class StageLoader implements BulkLoader {
-  static final String STAGE = "flakebench_load";
+  private static final String STAGE = "flakebench_load";
+
+  private final Path temporary;
+
+  /**
+   * @param temporary the folder for temporary files; only this user may read what is made there
+   */
+  StageLoader(Path temporary) {
+    this.temporary = temporary;
+  }
 
   @Override
   public <T> Optional<T> load(
@@ -38,7 +47,7 @@ final class StageLoader implements BulkLoader {
     }
     String place = STAGE + "/" + path(name) + "/";
     List<Put> puts = new ArrayList<>();
-    Path folder = Files.createTempDirectory("flakebench-load-");
+    Path folder = Files.createTempDirectory(temporary, "flakebench-load-");
     try {
       for (BulkSource source : sources) {
         puts.add(put(handle, source, folder, place, name));
