@@ -35,8 +35,9 @@ public interface BulkRows {
    * A moment.
    *
    * @param epochMicros microseconds since 1970, UTC
+   * @throws IOException when it is too far away for the store
    */
-  void time(long epochMicros);
+  void time(long epochMicros) throws IOException;
 
   /** Text that is already encoded, as {@link #utf8} does it; null = null. */
   void text(byte[] utf8);

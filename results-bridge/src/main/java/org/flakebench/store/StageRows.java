@@ -23,6 +23,11 @@ final class StageRows implements BulkRows, Closeable {
           + " ESCAPE_UNENCLOSED_FIELD = NONE NULL_IF = () EMPTY_FIELD_AS_NULL = TRUE)";
 
   private static final int PIECE_BYTES = 64 * 1024;
+
+  /** From the year 1 to the end of 9999, in microseconds since 1970. */
+  private static final long FIRST_MICROS = -62_135_596_800_000_000L;
+
+  private static final long LAST_MICROS = 253_402_300_799_999_999L;
   private static final byte[] DIGITS = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
 
   private final OutputStream out;
@@ -81,8 +86,18 @@ final class StageRows implements BulkRows, Closeable {
     plain(value ? "true" : "false");
   }
 
+  /**
+   * Snowflake calls no year outside 1 to 9999 supported, and does not say that it refuses them
+   * (docs.snowflake.com/en/sql-reference/data-types-datetime).
+   */
   @Override
-  public void time(long epochMicros) {
+  public void time(long epochMicros) throws IOException {
+    if (epochMicros < FIRST_MICROS || epochMicros > LAST_MICROS) {
+      throw new IOException(
+          "the store did not take a time of "
+              + epochMicros
+              + " microseconds since 1970: allowed are the years 1 to 9999");
+    }
     bigint(epochMicros);
   }
 

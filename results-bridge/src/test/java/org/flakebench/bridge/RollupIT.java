@@ -20,6 +20,7 @@ import org.flakebench.report.RunFacts;
 import org.flakebench.report.RunSummary;
 import org.flakebench.report.RunSummary.RecordsPart;
 import org.flakebench.report.SummaryJson;
+import org.flakebench.store.StoreUnderTest;
 import org.flakebench.store.StoreUsageException;
 import org.flakebench.template.SeriesKey;
 import org.flakebench.template.SloSpec;
@@ -28,8 +29,15 @@ import org.flakebench.template.SloSpec.Op;
 import org.flakebench.template.SloSpec.Scope;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(StoreUnderTest.class)
 class RollupIT {
+  @Parameter private StoreUnderTest kind;
+
   private static final int SECONDS = 5;
   private static final SeriesKey[] SERIES = {Runs.LOOKUP, Runs.INSERT, Runs.REVENUE};
 
@@ -43,6 +51,7 @@ class RollupIT {
   void aRunEndsWithAllItsFigures() throws IOException {
     StoredRun run =
         new StoredRun(
+            kind.store(),
             SECONDS,
             new SloSpec(Metric.P95_MS, Op.LE, 1000, null, null, SloSpec.Clock.SERVICE, Scope.RUN),
             new SloSpec(
@@ -108,7 +117,7 @@ class RollupIT {
         .containsEntry("test_id", StoredIds.workerTestId(run.facts.runId(), "worker-0"))
         .containsEntry("status", "COMPLETED")
         .containsEntry("total_operations", (long) operations)
-        .containsEntry("concurrent_connections", 16)
+        .containsEntry("concurrent_connections", 16L)
         .containsEntry("p95_latency_ms", summary.latencyMs().p95());
     assertThat(run.row("SELECT status, total_ops FROM run_status WHERE run_id = :run"))
         .containsEntry("status", "COMPLETED")
@@ -156,12 +165,12 @@ class RollupIT {
         .containsEntry("phase", "MEASUREMENT")
         .containsEntry("total_queries", (long) operations)
         .containsEntry("qps", 1_000.0)
-        .containsEntry("active_connections", 16);
+        .containsEntry("active_connections", 16L);
   }
 
   @Test
   void aTerminalRunNeverChanges() throws IOException {
-    StoredRun run = new StoredRun(SECONDS);
+    StoredRun run = new StoredRun(kind.store(), SECONDS);
     RunSummary summary = write(run, "worker-0", true).summary();
     Map<String, Object> before =
         run.row("SELECT * FROM test_results WHERE test_id = :run AND run_id = :run");
@@ -175,13 +184,15 @@ class RollupIT {
 
   @Test
   void otherPartsOfCustomMetricsStay() throws IOException {
-    StoredRun run = new StoredRun(SECONDS);
+    StoredRun run = new StoredRun(kind.store(), SECONDS);
     run.store
         .jdbi()
         .useHandle(
             handle ->
                 handle.execute(
-                    "UPDATE test_results SET custom_metrics = '{\"bounds_state\": {\"a\": 1}}', notes = 'mine' WHERE test_id = ?",
+                    "UPDATE test_results SET custom_metrics = "
+                        + run.store.dialect().json("'{\"bounds_state\": {\"a\": 1.10}}'")
+                        + ", notes = 'mine' WHERE test_id = ?",
                     run.facts.runId()));
     write(run, "worker-0", true);
     Map<String, Object> row =
@@ -193,7 +204,7 @@ class RollupIT {
 
   @Test
   void twoWorkersGiveOneRunAndTwoRows() throws IOException {
-    StoredRun run = new StoredRun(SECONDS);
+    StoredRun run = new StoredRun(kind.store(), SECONDS);
     Spool second = run.spool(folder, "worker-1");
     SegmentWriter writer = new SegmentWriter(second, problems::add);
     for (int i = 0; i < SECONDS; i++) {
@@ -222,7 +233,7 @@ class RollupIT {
 
   @Test
   void aRunThatMeasuredNothingEndsToo() {
-    StoredRun run = new StoredRun(SECONDS);
+    StoredRun run = new StoredRun(kind.store(), SECONDS);
     RunSummary summary =
         new Rollup(run.store)
             .finish(
@@ -243,7 +254,7 @@ class RollupIT {
 
   @Test
   void anUnknownRunIsRefused() {
-    StoredRun run = new StoredRun(SECONDS);
+    StoredRun run = new StoredRun(kind.store(), SECONDS);
     assertThatThrownBy(
             () ->
                 new Rollup(run.store)
@@ -255,7 +266,7 @@ class RollupIT {
 
   @Test
   void aFullDiskStillGivesTheFigures() throws IOException {
-    StoredRun run = new StoredRun(SECONDS);
+    StoredRun run = new StoredRun(kind.store(), SECONDS);
     RunEnd.Result result = write(run, "worker-0", false);
     assertThat(problems).hasSize(1);
     assertThat(result.summary().operations()).isEqualTo(SECONDS * 1_000);
