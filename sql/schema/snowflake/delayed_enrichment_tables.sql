@@ -2,16 +2,18 @@
 --
 -- AGGREGATE_QUERY_METRICS, LOCK_CONTENTION_EVENTS, HYBRID_TABLE_CREDITS, QUERY_INSIGHTS_CACHE, DELAYED_ENRICHMENT_QUEUE
 -- (one job per run) and DELAYED_ENRICHMENT_ITEMS (the job's work, one row per source).
--- Rows belong to the run's row of TEST_RESULTS: test_id = run_id.
+-- Rows belong to the run's row of TEST_RESULTS: test_id = run_id. The queue and its items are hybrid, because processors
+-- claim their rows; delete the items before their job.
+
 CREATE TABLE IF NOT EXISTS aggregate_query_metrics (
-  metric_id VARCHAR PRIMARY KEY,
-  test_id VARCHAR NOT NULL,
-  run_id VARCHAR NOT NULL,
-  query_parameterized_hash VARCHAR NOT NULL,
-  query_tag VARCHAR,
+  metric_id VARCHAR(36) NOT NULL PRIMARY KEY,
+  test_id VARCHAR(36) NOT NULL,
+  run_id VARCHAR(36) NOT NULL,
+  query_parameterized_hash VARCHAR(64) NOT NULL,
+  query_tag VARCHAR(500),
   interval_start TIMESTAMP_NTZ NOT NULL,
   interval_end TIMESTAMP_NTZ NOT NULL,
-  interval_count NUMBER(10,0) NOT NULL,
+  interval_count NUMBER(10,0) NOT NULL COMMENT 'Minutes that were summed',
   query_count NUMBER(19,0) NOT NULL,
   errors_count NUMBER(19,0) DEFAULT 0,
   exec_sum_ms NUMBER(38,3),
@@ -19,8 +21,8 @@ CREATE TABLE IF NOT EXISTS aggregate_query_metrics (
   exec_stddev_ms NUMBER(38,3),
   exec_min_ms NUMBER(38,3),
   exec_median_ms NUMBER(38,3),
-  exec_p90_ms NUMBER(38,3),
-  exec_p95_ms NUMBER(38,3),
+  exec_p90_ms NUMBER(38,3) COMMENT 'Percentiles of minutes cannot be merged: this and the other percentiles are estimates weighted by calls',
+  exec_p95_ms NUMBER(38,3) COMMENT 'Estimate between p90 and p99: the source has no p95',
   exec_p99_ms NUMBER(38,3),
   exec_p999_ms NUMBER(38,3),
   exec_max_ms NUMBER(38,3),
@@ -54,42 +56,40 @@ CREATE TABLE IF NOT EXISTS aggregate_query_metrics (
   errors_breakdown VARIANT,
   raw_sample VARIANT,
   created_at TIMESTAMP_NTZ DEFAULT SYSDATE(),
-  source_view VARCHAR DEFAULT 'AGGREGATE_QUERY_HISTORY',
+  source_view VARCHAR(50) DEFAULT 'AGGREGATE_QUERY_HISTORY',
   UNIQUE (test_id, query_parameterized_hash)
-);
-COMMENT ON TABLE aggregate_query_metrics IS 'Server-side statistics per run and statement shape, summed over minutes';
-COMMENT ON COLUMN aggregate_query_metrics.interval_count IS 'Minutes that were summed';
-COMMENT ON COLUMN aggregate_query_metrics.exec_p90_ms IS 'Percentiles of minutes cannot be merged: this and the other percentiles are estimates weighted by calls';
-COMMENT ON COLUMN aggregate_query_metrics.exec_p95_ms IS 'Estimate between p90 and p99: the source has no p95';
+)
+COMMENT = 'Server-side statistics per run and statement shape, summed over minutes';
+
 CREATE TABLE IF NOT EXISTS lock_contention_events (
-  event_id VARCHAR PRIMARY KEY,
-  test_id VARCHAR NOT NULL,
-  run_id VARCHAR NOT NULL,
+  event_id VARCHAR(36) NOT NULL PRIMARY KEY,
+  test_id VARCHAR(36) NOT NULL,
+  run_id VARCHAR(36) NOT NULL,
   lock_transaction_id NUMBER(38,0),
   blocking_transaction_id NUMBER(38,0),
   requested_at TIMESTAMP_NTZ NOT NULL,
-  lock_acquired_at TIMESTAMP_NTZ,
+  lock_acquired_at TIMESTAMP_NTZ COMMENT 'Null: the lock was never got',
   wait_duration_ms NUMBER(38,3),
-  lock_type VARCHAR NOT NULL,
+  lock_type VARCHAR(20) NOT NULL,
   object_id NUMBER(38,0),
-  object_name VARCHAR,
-  schema_name VARCHAR,
-  database_name VARCHAR,
-  query_id VARCHAR,
-  blocking_query_id VARCHAR,
+  object_name VARCHAR(500),
+  schema_name VARCHAR(500),
+  database_name VARCHAR(500),
+  query_id VARCHAR(500),
+  blocking_query_id VARCHAR(500),
   raw_event VARIANT,
   created_at TIMESTAMP_NTZ DEFAULT SYSDATE()
-);
-COMMENT ON TABLE lock_contention_events IS 'Waits for locks that the server saw';
-COMMENT ON COLUMN lock_contention_events.lock_acquired_at IS 'Null: the lock was never got';
+)
+COMMENT = 'Waits for locks that the server saw';
+
 CREATE TABLE IF NOT EXISTS hybrid_table_credits (
-  credit_id VARCHAR PRIMARY KEY,
-  test_id VARCHAR NOT NULL,
-  run_id VARCHAR NOT NULL,
+  credit_id VARCHAR(36) NOT NULL PRIMARY KEY,
+  test_id VARCHAR(36) NOT NULL,
+  run_id VARCHAR(36) NOT NULL,
   table_id NUMBER(38,0),
-  table_name VARCHAR NOT NULL,
-  schema_name VARCHAR,
-  database_name VARCHAR,
+  table_name VARCHAR(500) NOT NULL,
+  schema_name VARCHAR(500),
+  database_name VARCHAR(500),
   start_time TIMESTAMP_NTZ NOT NULL,
   end_time TIMESTAMP_NTZ NOT NULL,
   credits_used NUMBER(38,3) NOT NULL,
@@ -97,18 +97,19 @@ CREATE TABLE IF NOT EXISTS hybrid_table_credits (
   credits_by_type VARIANT,
   raw_data VARIANT,
   created_at TIMESTAMP_NTZ DEFAULT SYSDATE()
-);
-COMMENT ON TABLE hybrid_table_credits IS 'Credits for requests to hybrid tables in the time of the run';
+)
+COMMENT = 'Credits for requests to hybrid tables in the time of the run';
+
 CREATE TABLE IF NOT EXISTS query_insights_cache (
-  insight_id VARCHAR PRIMARY KEY,
-  test_id VARCHAR NOT NULL,
-  run_id VARCHAR NOT NULL,
-  query_id VARCHAR,
-  query_parameterized_hash VARCHAR,
+  insight_id VARCHAR(36) NOT NULL PRIMARY KEY,
+  test_id VARCHAR(36) NOT NULL,
+  run_id VARCHAR(36) NOT NULL,
+  query_id VARCHAR(500),
+  query_parameterized_hash VARCHAR(64),
   query_text VARCHAR,
-  insight_type VARCHAR NOT NULL,
-  insight_category VARCHAR,
-  insight_severity VARCHAR,
+  insight_type VARCHAR(100) NOT NULL,
+  insight_category VARCHAR(50),
+  insight_severity VARCHAR(20),
   recommendation VARCHAR NOT NULL,
   recommendation_details VARIANT,
   estimated_improvement_pct FLOAT,
@@ -116,50 +117,50 @@ CREATE TABLE IF NOT EXISTS query_insights_cache (
   raw_insight VARIANT,
   created_at TIMESTAMP_NTZ DEFAULT SYSDATE(),
   expires_at TIMESTAMP_NTZ
-);
-COMMENT ON TABLE query_insights_cache IS 'The server''s own advice on statements of a run';
+)
+COMMENT = 'The server''s own advice on statements of a run';
+
 CREATE HYBRID TABLE IF NOT EXISTS delayed_enrichment_queue (
-  job_id VARCHAR PRIMARY KEY,
-  test_id VARCHAR NOT NULL,
-  run_id VARCHAR NOT NULL,
+  job_id VARCHAR(36) NOT NULL PRIMARY KEY,
+  test_id VARCHAR(36) NOT NULL,
+  run_id VARCHAR(36) NOT NULL,
   test_end_time TIMESTAMP_NTZ NOT NULL,
   earliest_enrichment_time TIMESTAMP_NTZ NOT NULL,
-  table_type VARCHAR NOT NULL,
-  enrichment_types VARIANT NOT NULL,
-  status VARCHAR NOT NULL DEFAULT 'PENDING',
+  table_type VARCHAR(50) NOT NULL,
+  enrichment_types VARIANT NOT NULL COMMENT 'Array of QUERY_HISTORY, QUERY_INSIGHTS, AGGREGATE, LOCK_CONTENTION, HYBRID_CREDITS',
+  status VARCHAR(20) DEFAULT 'PENDING' NOT NULL,
   attempts NUMBER(10,0) DEFAULT 0,
   last_attempt_at TIMESTAMP_NTZ,
   last_error VARCHAR,
-  claimed_by VARCHAR,
+  claimed_by VARCHAR(300),
   claimed_at TIMESTAMP_NTZ,
   completed_types VARIANT,
   completed_at TIMESTAMP_NTZ,
   created_at TIMESTAMP_NTZ DEFAULT SYSDATE(),
-  updated_at TIMESTAMP_NTZ DEFAULT SYSDATE()
-);
-COMMENT ON TABLE delayed_enrichment_queue IS 'One job per run; its work is in DELAYED_ENRICHMENT_ITEMS';
-COMMENT ON COLUMN delayed_enrichment_queue.enrichment_types IS 'Array of QUERY_HISTORY, QUERY_INSIGHTS, AGGREGATE, LOCK_CONTENTION, HYBRID_CREDITS';
+  updated_at TIMESTAMP_NTZ DEFAULT SYSDATE(),
+  INDEX delayed_enrichment_queue_due (status, earliest_enrichment_time),
+  INDEX delayed_enrichment_queue_run (run_id)
+)
+COMMENT = 'One job per run; its work is in DELAYED_ENRICHMENT_ITEMS';
+
 CREATE HYBRID TABLE IF NOT EXISTS delayed_enrichment_items (
-  job_id VARCHAR NOT NULL REFERENCES delayed_enrichment_queue (job_id),
-  source VARCHAR NOT NULL,
-  run_id VARCHAR NOT NULL,
-  status VARCHAR NOT NULL DEFAULT 'PENDING',
-  attempts NUMBER(10,0) NOT NULL DEFAULT 0,
+  job_id VARCHAR(36) NOT NULL REFERENCES delayed_enrichment_queue (job_id),
+  source VARCHAR(50) NOT NULL COMMENT 'QUERY_HISTORY, QUERY_INSIGHTS, AGGREGATE, LOCK_CONTENTION or HYBRID_CREDITS',
+  run_id VARCHAR(36) NOT NULL,
+  status VARCHAR(20) DEFAULT 'PENDING' NOT NULL,
+  attempts NUMBER(10,0) DEFAULT 0 NOT NULL,
   next_attempt_at TIMESTAMP_NTZ NOT NULL,
-  claim_token VARCHAR,
-  claimed_by VARCHAR,
-  lease_until TIMESTAMP_NTZ,
+  claim_token VARCHAR(36) COMMENT 'Random token of the processor that works on it; null: free',
+  claimed_by VARCHAR(300),
+  lease_until TIMESTAMP_NTZ COMMENT 'Behind this the claim is void',
   rows_written NUMBER(19,0),
-  progress VARIANT,
+  progress VARIANT COMMENT 'Where to go on after an interruption',
   last_error VARCHAR,
   completed_at TIMESTAMP_NTZ,
-  created_at TIMESTAMP_NTZ NOT NULL DEFAULT SYSDATE(),
-  updated_at TIMESTAMP_NTZ NOT NULL DEFAULT SYSDATE(),
+  created_at TIMESTAMP_NTZ DEFAULT SYSDATE() NOT NULL,
+  updated_at TIMESTAMP_NTZ DEFAULT SYSDATE() NOT NULL,
   PRIMARY KEY (job_id, source),
-  UNIQUE (run_id, source)
-);
-COMMENT ON TABLE delayed_enrichment_items IS 'Work of a job: one row per source, each due in its own time';
-COMMENT ON COLUMN delayed_enrichment_items.source IS 'QUERY_HISTORY, QUERY_INSIGHTS, AGGREGATE, LOCK_CONTENTION or HYBRID_CREDITS';
-COMMENT ON COLUMN delayed_enrichment_items.claim_token IS 'Random token of the processor that works on it; null: free';
-COMMENT ON COLUMN delayed_enrichment_items.lease_until IS 'Behind this the claim is void';
-COMMENT ON COLUMN delayed_enrichment_items.progress IS 'Where to go on after an interruption';
+  UNIQUE (run_id, source),
+  INDEX delayed_enrichment_items_due (status, next_attempt_at)
+)
+COMMENT = 'Work of a job: one row per source, each due in its own time';

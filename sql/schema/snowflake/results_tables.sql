@@ -1,32 +1,47 @@
 -- Results of runs, Snowflake.
 --
 -- Holds what a run was and what it measured: TEST_RESULTS, RUN_KIND_STATS, RUN_LABELS, METRICS_SNAPSHOTS,
--- WORKER_METRICS_SNAPSHOTS, QUERY_EXECUTIONS, WAREHOUSE_POLL_SNAPSHOTS, CONTROLLER_STEP_HISTORY, LOADED_SEGMENTS.
--- Rules of all files of this folder: names are unqualified (the installer sets the search path to test_results),
--- every statement may run again, times are timestamptz, ratios go from 0 to 1, percentages from 0 to 100.
--- A later version adds a column by ALTER TABLE ... ADD COLUMN IF NOT EXISTS behind its table.
+-- WORKER_METRICS_SNAPSHOTS, QUERY_EXECUTIONS, WAREHOUSE_POLL_SNAPSHOTS, CONTROLLER_STEP_HISTORY, LOADED_SEGMENTS; and the
+-- stage FLAKEBENCH_LOAD with the file format FLAKEBENCH_CSV, through which their rows come in.
+--
+-- Rules of all files of this folder
+-- * The same tables, columns and views as in ../postgres; a test holds the two against each other.
+-- * Names are unqualified: the installer uses the store's schema, the printed script begins with USE SCHEMA.
+-- * Every statement may run again, and nothing is ever lost: CREATE … IF NOT EXISTS, and behind it ALTER TABLE … ADD COLUMN
+--   IF NOT EXISTS for what a later version adds. Such a column may be null and has no default, which Snowflake does not
+--   allow there. CREATE OR ALTER TABLE would be shorter, but it drops columns that the definition does not name, also a
+--   user's own, and it does not exist for hybrid tables.
+-- * Definitions commit by themselves in Snowflake: an installation that stops half-way is ended by running it again.
+-- * Hybrid tables hold what is written row by row by several at once: their keys are enforced and their rows are locked.
+--   All others are standard tables: bulk loads, scans, and keys that only document. Foreign keys stand between hybrid
+--   tables only and never cascade: who deletes begins with the children.
+-- * Secondary indexes stand inside the definition of a hybrid table; standard tables have none.
+-- * Times are TIMESTAMP_NTZ in UTC (SYSDATE() is UTC whatever the session's zone), ratios go from 0 to 1, percentages from
+--   0 to 100. VARCHAR(n) has room for the longest value that the program allows.
+-- * One column per line: NAME TYPE [DEFAULT …] [NOT NULL] [PRIMARY KEY] [REFERENCES …] [COMMENT …]. The check reads it.
+
 CREATE TABLE IF NOT EXISTS test_results (
-  test_id VARCHAR PRIMARY KEY,
-  run_id VARCHAR NOT NULL,
-  test_name VARCHAR NOT NULL,
-  scenario_name VARCHAR NOT NULL,
-  table_name VARCHAR NOT NULL,
-  table_type VARCHAR NOT NULL,
-  warehouse VARCHAR,
-  warehouse_size VARCHAR,
-  status VARCHAR NOT NULL,
-  start_time TIMESTAMP_NTZ NOT NULL,
+  test_id VARCHAR(36) NOT NULL PRIMARY KEY,
+  run_id VARCHAR(36) NOT NULL,
+  test_name VARCHAR(500) NOT NULL,
+  scenario_name VARCHAR(500) NOT NULL,
+  table_name VARCHAR(1000) NOT NULL,
+  table_type VARCHAR(50) NOT NULL,
+  warehouse VARCHAR(500),
+  warehouse_size VARCHAR(50),
+  status VARCHAR(50) NOT NULL,
+  start_time TIMESTAMP_NTZ NOT NULL COMMENT 'Begin of the run by the store''s clock; until it starts, when the row was made',
   end_time TIMESTAMP_NTZ,
-  duration_seconds FLOAT,
+  duration_seconds FLOAT COMMENT 'Begin to end of the run in seconds, warm-up and processing included; rates use measured_seconds',
   concurrent_connections NUMBER(10,0) NOT NULL,
-  total_operations NUMBER(19,0) DEFAULT 0,
+  total_operations NUMBER(19,0) DEFAULT 0 COMMENT 'Attempts begun in the measurement, errors among them',
   read_operations NUMBER(19,0) DEFAULT 0,
   write_operations NUMBER(19,0) DEFAULT 0,
   failed_operations NUMBER(19,0) DEFAULT 0,
-  qps FLOAT DEFAULT 0,
+  qps FLOAT DEFAULT 0 COMMENT 'Operations per second: total_operations / measured_seconds',
   reads_per_second FLOAT DEFAULT 0,
   writes_per_second FLOAT DEFAULT 0,
-  avg_latency_ms FLOAT DEFAULT 0,
+  avg_latency_ms FLOAT DEFAULT 0 COMMENT 'Mean service time of successful operations in milliseconds; all latencies of this row are service times',
   p50_latency_ms FLOAT DEFAULT 0,
   p90_latency_ms FLOAT DEFAULT 0,
   p95_latency_ms FLOAT DEFAULT 0,
@@ -41,10 +56,10 @@ CREATE TABLE IF NOT EXISTS test_results (
   avg_cpu_percent FLOAT,
   avg_memory_mb FLOAT,
   error_count NUMBER(19,0) DEFAULT 0,
-  error_rate FLOAT DEFAULT 0,
+  error_rate FLOAT DEFAULT 0 COMMENT 'Failed operations / operations, 0 to 1',
   errors VARIANT,
-  query_executions VARIANT,
-  metrics_snapshots VARIANT,
+  query_executions VARIANT COMMENT 'Obsolete copy, kept for its name; the rows are in QUERY_EXECUTIONS',
+  metrics_snapshots VARIANT COMMENT 'Obsolete copy, kept for its name; the rows are in METRICS_SNAPSHOTS',
   test_config VARIANT,
   custom_metrics VARIANT,
   tags VARIANT,
@@ -96,10 +111,10 @@ CREATE TABLE IF NOT EXISTS test_results (
   app_overhead_p95_ms FLOAT,
   app_overhead_p99_ms FLOAT,
   warehouse_config_snapshot VARIANT,
-  query_tag VARCHAR,
+  query_tag VARCHAR(200),
   find_max_result VARIANT,
   failure_reason VARCHAR,
-  enrichment_status VARCHAR,
+  enrichment_status VARCHAR(20),
   enrichment_error VARCHAR,
   pg_total_calls NUMBER(19,0),
   pg_total_exec_time_ms FLOAT,
@@ -121,14 +136,14 @@ CREATE TABLE IF NOT EXISTS test_results (
   pg_delta_total VARIANT,
   pg_stat_statements_available BOOLEAN,
   pg_track_io_timing BOOLEAN,
-  pg_version VARCHAR,
+  pg_version VARCHAR(50),
   run_temperature FLOAT,
   trial_index NUMBER(10,0),
-  realism_profile VARCHAR,
-  delayed_enrichment_status VARCHAR,
+  realism_profile VARCHAR(50),
+  delayed_enrichment_status VARCHAR(20),
   delayed_enrichment_error VARCHAR,
   delayed_enrichment_completed_at TIMESTAMP_NTZ,
-  aggregate_enrichment_status VARCHAR,
+  aggregate_enrichment_status VARCHAR(20),
   throttled_query_count NUMBER(10,0),
   hybrid_credits_used FLOAT,
   hybrid_credits_requests NUMBER(19,0),
@@ -139,64 +154,40 @@ CREATE TABLE IF NOT EXISTS test_results (
   lock_wait_max_ms FLOAT,
   query_insights_count NUMBER(10,0),
   query_insights_high_severity_count NUMBER(10,0),
-  worker VARCHAR,
-  worker_epoch NUMBER(10,0),
-  template_id VARCHAR,
-  template_hash VARCHAR,
-  phase VARCHAR,
-  completion_reason VARCHAR,
-  labels VARIANT,
-  prepared_at TIMESTAMP_NTZ,
-  measurement_started_at TIMESTAMP_NTZ,
-  measurement_ended_at TIMESTAMP_NTZ,
-  measured_seconds FLOAT,
-  summary VARCHAR,
-  report_path VARCHAR
-);
-ALTER TABLE test_results ADD COLUMN IF NOT EXISTS offered_qps FLOAT;
-ALTER TABLE test_results ADD COLUMN IF NOT EXISTS achieved_ratio FLOAT;
-ALTER TABLE test_results ADD COLUMN IF NOT EXISTS censored_operations NUMBER(19,0);
-ALTER TABLE test_results ADD COLUMN IF NOT EXISTS p50_response_ms FLOAT;
+  worker VARCHAR(100) COMMENT 'Worker id (worker-n) of a worker''s row; null in the run''s row',
+  worker_epoch NUMBER(10,0) COMMENT 'Start number of that worker; null in the run''s row',
+  template_id VARCHAR(64) COMMENT 'Stored template the run was made from; null when it came from a file',
+  template_hash VARCHAR(64) COMMENT 'Hash of the template''s content, lower-case hex',
+  phase VARCHAR(50) COMMENT 'PREPARING, WARMUP, MEASUREMENT, COOLDOWN, PROCESSING or COMPLETED; empty until it starts',
+  completion_reason VARCHAR(50) COMMENT 'Why the run ended; null while it goes on',
+  labels VARIANT COMMENT 'Copy of RUN_LABELS as one object',
+  prepared_at TIMESTAMP_NTZ COMMENT 'When the run was prepared, by the store''s clock',
+  measurement_started_at TIMESTAMP_NTZ COMMENT 'Begin of the measurement',
+  measurement_ended_at TIMESTAMP_NTZ COMMENT 'End of the measurement',
+  measured_seconds FLOAT COMMENT 'Length of the measurement in seconds: the planned window, shorter only when the run was stopped',
+  summary VARCHAR COMMENT 'The whole summary of the run, as --json prints it; null in workers'' rows',
+  report_path VARCHAR COMMENT 'Path or URL of the Gatling HTML report'
+)
+COMMENT = 'One row per run (test_id = run_id) and one per worker of it (run_id = the run''s)';
+ALTER TABLE test_results ADD COLUMN IF NOT EXISTS offered_qps FLOAT COMMENT 'Load mode QPS: operations that came due / measured_seconds; null in other modes';
+ALTER TABLE test_results ADD COLUMN IF NOT EXISTS achieved_ratio FLOAT COMMENT 'Load mode QPS: total_operations / operations that came due';
+ALTER TABLE test_results ADD COLUMN IF NOT EXISTS censored_operations NUMBER(19,0) COMMENT 'Load mode QPS: operations that came due and never started';
+ALTER TABLE test_results ADD COLUMN IF NOT EXISTS p50_response_ms FLOAT COMMENT 'Load mode QPS: milliseconds from the intended start of successful operations, as the other response times';
 ALTER TABLE test_results ADD COLUMN IF NOT EXISTS p95_response_ms FLOAT;
 ALTER TABLE test_results ADD COLUMN IF NOT EXISTS p99_response_ms FLOAT;
-COMMENT ON TABLE test_results IS 'One row per run (test_id = run_id) and one per worker of it (run_id = the run''s)';
-COMMENT ON COLUMN test_results.start_time IS 'Begin of the run by the store''s clock; until it starts, when the row was made';
-COMMENT ON COLUMN test_results.duration_seconds IS 'Begin to end of the run in seconds, warm-up and processing included; rates use measured_seconds';
-COMMENT ON COLUMN test_results.total_operations IS 'Attempts begun in the measurement, errors among them';
-COMMENT ON COLUMN test_results.qps IS 'Operations per second: total_operations / measured_seconds';
-COMMENT ON COLUMN test_results.avg_latency_ms IS 'Mean service time of successful operations in milliseconds; all latencies of this row are service times';
-COMMENT ON COLUMN test_results.error_rate IS 'Failed operations / operations, 0 to 1';
-COMMENT ON COLUMN test_results.offered_qps IS 'Load mode QPS: operations that came due / measured_seconds; null in other modes';
-COMMENT ON COLUMN test_results.achieved_ratio IS 'Load mode QPS: total_operations / operations that came due';
-COMMENT ON COLUMN test_results.censored_operations IS 'Load mode QPS: operations that came due and never started';
-COMMENT ON COLUMN test_results.p50_response_ms IS 'Load mode QPS: milliseconds from the intended start of successful operations, as the other response times';
-COMMENT ON COLUMN test_results.query_executions IS 'Obsolete copy, kept for its name; the rows are in QUERY_EXECUTIONS';
-COMMENT ON COLUMN test_results.metrics_snapshots IS 'Obsolete copy, kept for its name; the rows are in METRICS_SNAPSHOTS';
-COMMENT ON COLUMN test_results.worker IS 'Worker id (worker-n) of a worker''s row; null in the run''s row';
-COMMENT ON COLUMN test_results.worker_epoch IS 'Start number of that worker; null in the run''s row';
-COMMENT ON COLUMN test_results.template_id IS 'Stored template the run was made from; null when it came from a file';
-COMMENT ON COLUMN test_results.template_hash IS 'Hash of the template''s content, lower-case hex';
-COMMENT ON COLUMN test_results.phase IS 'PREPARING, WARMUP, MEASUREMENT, COOLDOWN, PROCESSING or COMPLETED; empty until it starts';
-COMMENT ON COLUMN test_results.completion_reason IS 'Why the run ended; null while it goes on';
-COMMENT ON COLUMN test_results.labels IS 'Copy of RUN_LABELS as one object';
-COMMENT ON COLUMN test_results.prepared_at IS 'When the run was prepared, by the store''s clock';
-COMMENT ON COLUMN test_results.measurement_started_at IS 'Begin of the measurement';
-COMMENT ON COLUMN test_results.measurement_ended_at IS 'End of the measurement';
-COMMENT ON COLUMN test_results.measured_seconds IS 'Length of the measurement in seconds: the planned window, shorter only when the run was stopped';
-COMMENT ON COLUMN test_results.summary IS 'The whole summary of the run, as --json prints it; null in workers'' rows';
-COMMENT ON COLUMN test_results.report_path IS 'Path or URL of the Gatling HTML report';
+
 CREATE TABLE IF NOT EXISTS run_kind_stats (
-  run_id VARCHAR NOT NULL,
-  worker VARCHAR NOT NULL DEFAULT '',
-  kind VARCHAR NOT NULL,
-  label VARCHAR NOT NULL DEFAULT '',
-  outcome VARCHAR NOT NULL,
-  clock VARCHAR NOT NULL,
-  operations NUMBER(19,0) NOT NULL DEFAULT 0,
-  errors NUMBER(19,0) NOT NULL DEFAULT 0,
-  rows_count NUMBER(19,0) NOT NULL DEFAULT 0,
-  count NUMBER(19,0) NOT NULL DEFAULT 0,
-  mean_ms FLOAT,
+  run_id VARCHAR(36) NOT NULL,
+  worker VARCHAR(100) DEFAULT '' NOT NULL COMMENT 'Worker id, or empty: all workers merged',
+  kind VARCHAR(50) NOT NULL,
+  label VARCHAR(255) DEFAULT '' NOT NULL COMMENT 'Label of a GENERIC_SQL statement, or empty',
+  outcome VARCHAR(20) NOT NULL,
+  clock VARCHAR(20) NOT NULL COMMENT 'SERVICE: execute to last row; RESPONSE: from the intended start; WAIT: intended start to begin',
+  operations NUMBER(19,0) DEFAULT 0 NOT NULL COMMENT 'Attempts begun in the measurement of this kind and label, both outcomes; the same in each of its rows',
+  errors NUMBER(19,0) DEFAULT 0 NOT NULL COMMENT 'Failed attempts among operations; the same in each of its rows',
+  rows_count NUMBER(19,0) DEFAULT 0 NOT NULL COMMENT 'Rows read or written by the successful operations',
+  count NUMBER(19,0) DEFAULT 0 NOT NULL COMMENT 'Values in the histogram of this row',
+  mean_ms FLOAT COMMENT 'Milliseconds, as all _ms columns; null when the histogram is empty',
   stddev_ms FLOAT,
   min_ms FLOAT,
   p50_ms FLOAT,
@@ -206,34 +197,27 @@ CREATE TABLE IF NOT EXISTS run_kind_stats (
   p99_ms FLOAT,
   p999_ms FLOAT,
   max_ms FLOAT,
-  histogram BINARY,
+  histogram BINARY COMMENT 'HdrHistogram V2 encoding, compressed; nanoseconds, 3 significant digits',
   PRIMARY KEY (run_id, worker, kind, label, outcome, clock)
-);
-COMMENT ON TABLE run_kind_stats IS 'Counts and percentiles of the measurement, from merged histograms, per kind, label, outcome and clock';
-COMMENT ON COLUMN run_kind_stats.worker IS 'Worker id, or empty: all workers merged';
-COMMENT ON COLUMN run_kind_stats.label IS 'Label of a GENERIC_SQL statement, or empty';
-COMMENT ON COLUMN run_kind_stats.clock IS 'SERVICE: execute to last row; RESPONSE: from the intended start; WAIT: intended start to begin';
-COMMENT ON COLUMN run_kind_stats.operations IS 'Attempts begun in the measurement of this kind and label, both outcomes; the same in each of its rows';
-COMMENT ON COLUMN run_kind_stats.errors IS 'Failed attempts among operations; the same in each of its rows';
-COMMENT ON COLUMN run_kind_stats.rows_count IS 'Rows read or written by the successful operations';
-COMMENT ON COLUMN run_kind_stats.count IS 'Values in the histogram of this row';
-COMMENT ON COLUMN run_kind_stats.mean_ms IS 'Milliseconds, as all _ms columns; null when the histogram is empty';
-COMMENT ON COLUMN run_kind_stats.histogram IS 'HdrHistogram V2 encoding, compressed; nanoseconds, 3 significant digits';
+)
+COMMENT = 'Counts and percentiles of the measurement, from merged histograms, per kind, label, outcome and clock';
+
 CREATE TABLE IF NOT EXISTS run_labels (
-  run_id VARCHAR NOT NULL,
+  run_id VARCHAR(36) NOT NULL,
   label_key VARCHAR NOT NULL,
   label_value VARCHAR NOT NULL,
   PRIMARY KEY (run_id, label_key)
-);
-COMMENT ON TABLE run_labels IS 'Labels of a run: git_commit, branch, ci_run_id and whatever --label gave';
+)
+COMMENT = 'Labels of a run: git_commit, branch, ci_run_id and whatever --label gave';
+
 CREATE TABLE IF NOT EXISTS metrics_snapshots (
-  snapshot_id VARCHAR PRIMARY KEY,
-  test_id VARCHAR NOT NULL,
+  snapshot_id VARCHAR(36) NOT NULL PRIMARY KEY,
+  test_id VARCHAR(36) NOT NULL,
   "timestamp" TIMESTAMP_NTZ NOT NULL,
-  elapsed_seconds FLOAT NOT NULL,
-  total_queries NUMBER(19,0) NOT NULL,
-  qps FLOAT NOT NULL,
-  p50_latency_ms FLOAT NOT NULL,
+  elapsed_seconds FLOAT NOT NULL COMMENT 'Seconds since the measurement began; below 0 in the warm-up',
+  total_queries NUMBER(19,0) NOT NULL COMMENT 'Operations since the phase began; so are the other counts (they only grow within a phase)',
+  qps FLOAT NOT NULL COMMENT 'Operations per second in this second',
+  p50_latency_ms FLOAT NOT NULL COMMENT 'Service time of this second''s successful operations in milliseconds, as the other latencies; 0 when there were none',
   p95_latency_ms FLOAT NOT NULL,
   p99_latency_ms FLOAT NOT NULL,
   avg_latency_ms FLOAT NOT NULL,
@@ -246,34 +230,26 @@ CREATE TABLE IF NOT EXISTS metrics_snapshots (
   custom_metrics VARIANT,
   created_at TIMESTAMP_NTZ DEFAULT SYSDATE(),
   target_workers NUMBER(10,0) DEFAULT 0,
-  run_id VARCHAR NOT NULL,
-  phase VARCHAR
-);
-ALTER TABLE metrics_snapshots ADD COLUMN IF NOT EXISTS offered_qps FLOAT;
-ALTER TABLE metrics_snapshots ADD COLUMN IF NOT EXISTS censored_count NUMBER(19,0);
-ALTER TABLE metrics_snapshots ADD COLUMN IF NOT EXISTS p50_response_ms FLOAT;
+  run_id VARCHAR(36) NOT NULL COMMENT 'The run',
+  phase VARCHAR(50) COMMENT 'Phase of that second'
+)
+COMMENT = 'One row per second of a run: all workers merged, test_id = run_id';
+ALTER TABLE metrics_snapshots ADD COLUMN IF NOT EXISTS offered_qps FLOAT COMMENT 'Load mode QPS: operations that came due per second in this second; null in other modes';
+ALTER TABLE metrics_snapshots ADD COLUMN IF NOT EXISTS censored_count NUMBER(19,0) COMMENT 'Load mode QPS: operations given up since the phase began, because it ended before they could start';
+ALTER TABLE metrics_snapshots ADD COLUMN IF NOT EXISTS p50_response_ms FLOAT COMMENT 'Load mode QPS: milliseconds from the intended start of successful operations that ended in this second, as the other response times; null when there were none';
 ALTER TABLE metrics_snapshots ADD COLUMN IF NOT EXISTS p95_response_ms FLOAT;
 ALTER TABLE metrics_snapshots ADD COLUMN IF NOT EXISTS p99_response_ms FLOAT;
-COMMENT ON TABLE metrics_snapshots IS 'One row per second of a run: all workers merged, test_id = run_id';
-COMMENT ON COLUMN metrics_snapshots.run_id IS 'The run';
-COMMENT ON COLUMN metrics_snapshots.phase IS 'Phase of that second';
-COMMENT ON COLUMN metrics_snapshots.elapsed_seconds IS 'Seconds since the measurement began; below 0 in the warm-up';
-COMMENT ON COLUMN metrics_snapshots.total_queries IS 'Operations since the phase began; so are the other counts (they only grow within a phase)';
-COMMENT ON COLUMN metrics_snapshots.qps IS 'Operations per second in this second';
-COMMENT ON COLUMN metrics_snapshots.offered_qps IS 'Load mode QPS: operations that came due per second in this second; null in other modes';
-COMMENT ON COLUMN metrics_snapshots.censored_count IS 'Load mode QPS: operations given up since the phase began, because it ended before they could start';
-COMMENT ON COLUMN metrics_snapshots.p50_response_ms IS 'Load mode QPS: milliseconds from the intended start of successful operations that ended in this second, as the other response times; null when there were none';
-COMMENT ON COLUMN metrics_snapshots.p50_latency_ms IS 'Service time of this second''s successful operations in milliseconds, as the other latencies; 0 when there were none';
+
 CREATE TABLE IF NOT EXISTS worker_metrics_snapshots (
-  snapshot_id VARCHAR NOT NULL,
-  run_id VARCHAR NOT NULL,
-  test_id VARCHAR NOT NULL,
-  worker_id VARCHAR NOT NULL,
+  snapshot_id VARCHAR(36) NOT NULL,
+  run_id VARCHAR(36) NOT NULL,
+  test_id VARCHAR(36) NOT NULL,
+  worker_id VARCHAR(100) NOT NULL,
   worker_group_id NUMBER(10,0) NOT NULL,
   worker_group_count NUMBER(10,0) NOT NULL,
   "timestamp" TIMESTAMP_NTZ NOT NULL,
   elapsed_seconds FLOAT,
-  phase VARCHAR,
+  phase VARCHAR(50),
   total_queries NUMBER(19,0) DEFAULT 0,
   read_count NUMBER(19,0) DEFAULT 0,
   write_count NUMBER(19,0) DEFAULT 0,
@@ -291,42 +267,37 @@ CREATE TABLE IF NOT EXISTS worker_metrics_snapshots (
   memory_percent FLOAT,
   custom_metrics VARIANT,
   created_at TIMESTAMP_NTZ DEFAULT SYSDATE(),
-  worker_epoch NUMBER(10,0) NOT NULL,
-  seq NUMBER(19,0) NOT NULL,
-  epoch NUMBER(10,0),
-  interval_ms FLOAT,
-  interval_data BINARY,
-  saturated BOOLEAN,
+  worker_epoch NUMBER(10,0) NOT NULL COMMENT 'Start number of the worker: grows when a worker with the same id starts again',
+  seq NUMBER(19,0) NOT NULL COMMENT 'Number of the interval within (worker, worker_epoch), from 1, without gaps',
+  epoch NUMBER(10,0) COMMENT 'Number that fences the data of a phase: operations of this row began in it',
+  interval_ms FLOAT COMMENT 'Measured length of the interval in milliseconds',
+  interval_data BINARY COMMENT 'The encoded interval: counts and histogram deltas of each series',
+  saturated BOOLEAN COMMENT 'Whether the generator itself was too busy for the figures of this interval to be trusted',
   PRIMARY KEY (run_id, worker_id, worker_epoch, seq)
-);
-COMMENT ON TABLE worker_metrics_snapshots IS 'One row per interval (about a second) of one worker';
-COMMENT ON COLUMN worker_metrics_snapshots.worker_epoch IS 'Start number of the worker: grows when a worker with the same id starts again';
-COMMENT ON COLUMN worker_metrics_snapshots.seq IS 'Number of the interval within (worker, worker_epoch), from 1, without gaps';
-COMMENT ON COLUMN worker_metrics_snapshots.epoch IS 'Number that fences the data of a phase: operations of this row began in it';
-COMMENT ON COLUMN worker_metrics_snapshots.interval_ms IS 'Measured length of the interval in milliseconds';
-COMMENT ON COLUMN worker_metrics_snapshots.interval_data IS 'The encoded interval: counts and histogram deltas of each series';
-COMMENT ON COLUMN worker_metrics_snapshots.saturated IS 'Whether the generator itself was too busy for the figures of this interval to be trusted';
--- No primary key and one index only: rows come in by bulk load, LOADED_SEGMENTS keeps them single.
+)
+COMMENT = 'One row per interval (about a second) of one worker';
+
+-- No primary key: rows come in by bulk load, LOADED_SEGMENTS keeps them single.
 CREATE TABLE IF NOT EXISTS query_executions (
-  execution_id VARCHAR,
-  test_id VARCHAR NOT NULL,
-  query_id VARCHAR NOT NULL,
+  execution_id VARCHAR(36),
+  test_id VARCHAR(36) NOT NULL COMMENT 'The worker''s row of TEST_RESULTS',
+  query_id VARCHAR(500) NOT NULL COMMENT 'The server''s id of the statement, or LOCAL_ and an own id',
   query_text VARCHAR NOT NULL,
   start_time TIMESTAMP_NTZ NOT NULL,
   end_time TIMESTAMP_NTZ NOT NULL,
-  duration_ms FLOAT NOT NULL,
+  duration_ms FLOAT NOT NULL COMMENT 'Service time in milliseconds: execute to last row',
   rows_affected NUMBER(19,0),
   bytes_scanned NUMBER(19,0),
-  warehouse VARCHAR,
+  warehouse VARCHAR(500),
   success BOOLEAN NOT NULL,
   error VARCHAR,
   connection_id NUMBER(10,0),
   custom_metadata VARIANT,
   created_at TIMESTAMP_NTZ DEFAULT SYSDATE(),
-  query_kind VARCHAR,
-  worker_id NUMBER(10,0),
+  query_kind VARCHAR(50),
+  worker_id NUMBER(10,0) COMMENT 'Number of the slot within its worker, from 0',
   warmup BOOLEAN DEFAULT false,
-  app_elapsed_ms FLOAT,
+  app_elapsed_ms FLOAT COMMENT 'The same as duration_ms, seen by the generator',
   sf_total_elapsed_ms FLOAT,
   sf_execution_ms FLOAT,
   sf_compilation_ms FLOAT,
@@ -345,52 +316,42 @@ CREATE TABLE IF NOT EXISTS query_executions (
   sf_partitions_total NUMBER(19,0),
   sf_bytes_spilled_local NUMBER(19,0),
   sf_bytes_spilled_remote NUMBER(19,0),
-  query_parameterized_hash VARCHAR,
-  run_id VARCHAR NOT NULL,
-  worker VARCHAR,
-  phase VARCHAR,
-  wait_ms FLOAT,
-  error_category VARCHAR,
-  sqlstate VARCHAR
-);
-COMMENT ON TABLE query_executions IS 'Single executions, as the template''s record mode kept them; RUN_KIND_STATS is complete, this need not be';
-COMMENT ON COLUMN query_executions.test_id IS 'The worker''s row of TEST_RESULTS';
-COMMENT ON COLUMN query_executions.query_id IS 'The server''s id of the statement, or LOCAL_ and an own id';
-COMMENT ON COLUMN query_executions.duration_ms IS 'Service time in milliseconds: execute to last row';
-COMMENT ON COLUMN query_executions.app_elapsed_ms IS 'The same as duration_ms, seen by the generator';
-COMMENT ON COLUMN query_executions.worker_id IS 'Number of the slot within its worker, from 0';
-COMMENT ON COLUMN query_executions.run_id IS 'The run';
-COMMENT ON COLUMN query_executions.worker IS 'Worker id (worker-n)';
-COMMENT ON COLUMN query_executions.phase IS 'WARMUP or MEASUREMENT: the phase in which the execution began';
-COMMENT ON COLUMN query_executions.wait_ms IS 'Milliseconds from the intended start to the begin; 0 in CONCURRENCY mode';
-COMMENT ON COLUMN query_executions.error_category IS 'Category of the error; null on success';
-COMMENT ON COLUMN query_executions.sqlstate IS 'SQLSTATE of the error, five characters; null on success or when there was none';
-COMMENT ON COLUMN query_executions.query_parameterized_hash IS 'The server''s hash of the statement without its values';
+  query_parameterized_hash VARCHAR(64) COMMENT 'The server''s hash of the statement without its values',
+  run_id VARCHAR(36) NOT NULL COMMENT 'The run',
+  worker VARCHAR(100) COMMENT 'Worker id (worker-n)',
+  phase VARCHAR(50) COMMENT 'WARMUP or MEASUREMENT: the phase in which the execution began',
+  wait_ms FLOAT COMMENT 'Milliseconds from the intended start to the begin; 0 in CONCURRENCY mode',
+  error_category VARCHAR(50) COMMENT 'Category of the error; null on success',
+  sqlstate VARCHAR(5) COMMENT 'SQLSTATE of the error, five characters; null on success or when there was none'
+)
+COMMENT = 'Single executions, as the template''s record mode kept them; RUN_KIND_STATS is complete, this need not be';
+
 CREATE TABLE IF NOT EXISTS warehouse_poll_snapshots (
-  snapshot_id VARCHAR PRIMARY KEY,
-  run_id VARCHAR NOT NULL,
+  snapshot_id VARCHAR(36) NOT NULL PRIMARY KEY,
+  run_id VARCHAR(36) NOT NULL,
   "timestamp" TIMESTAMP_NTZ NOT NULL,
   elapsed_seconds FLOAT,
-  warehouse_name VARCHAR NOT NULL,
+  warehouse_name VARCHAR(500) NOT NULL,
   started_clusters NUMBER(10,0),
   running NUMBER(10,0),
   queued NUMBER(10,0),
   min_cluster_count NUMBER(10,0),
   max_cluster_count NUMBER(10,0),
-  scaling_policy VARCHAR,
+  scaling_policy VARCHAR(50),
   raw_result VARIANT,
   created_at TIMESTAMP_NTZ DEFAULT SYSDATE()
-);
-COMMENT ON TABLE warehouse_poll_snapshots IS 'What the controller saw of the warehouse while the run went on';
+)
+COMMENT = 'What the controller saw of the warehouse while the run went on';
+
 CREATE TABLE IF NOT EXISTS controller_step_history (
-  step_id VARCHAR PRIMARY KEY,
-  run_id VARCHAR NOT NULL,
+  step_id VARCHAR(36) NOT NULL PRIMARY KEY,
+  run_id VARCHAR(36) NOT NULL,
   step_number NUMBER(10,0) NOT NULL,
-  step_type VARCHAR NOT NULL DEFAULT 'FIND_MAX',
-  target_workers NUMBER(10,0) NOT NULL,
+  step_type VARCHAR(20) DEFAULT 'FIND_MAX' NOT NULL,
+  target_workers NUMBER(10,0) NOT NULL COMMENT 'Slots of the step, over all workers',
   from_threads NUMBER(10,0),
   to_threads NUMBER(10,0),
-  direction VARCHAR,
+  direction VARCHAR(10),
   step_start_time TIMESTAMP_NTZ NOT NULL,
   step_end_time TIMESTAMP_NTZ,
   step_duration_seconds FLOAT,
@@ -406,32 +367,31 @@ CREATE TABLE IF NOT EXISTS controller_step_history (
   p95_vs_baseline_pct FLOAT,
   queue_detected BOOLEAN DEFAULT false,
   qps_error_pct FLOAT,
-  outcome VARCHAR,
+  outcome VARCHAR(50),
   stop_reason VARCHAR,
   created_at TIMESTAMP_NTZ DEFAULT SYSDATE()
-);
-ALTER TABLE controller_step_history ADD COLUMN IF NOT EXISTS evidence VARIANT;
-COMMENT ON TABLE controller_step_history IS 'Steps of the controllers: FIND_MAX and QPS_SCALING';
-COMMENT ON COLUMN controller_step_history.target_workers IS 'Slots of the step, over all workers';
-COMMENT ON COLUMN controller_step_history.evidence IS 'What the step was judged by: seconds, histograms, confidence';
+)
+COMMENT = 'Steps of the controllers: FIND_MAX and QPS_SCALING';
+ALTER TABLE controller_step_history ADD COLUMN IF NOT EXISTS evidence VARIANT COMMENT 'What the step was judged by: seconds, histograms, confidence';
+
+-- Hybrid: its row goes in first, in the transaction that loads the records, so that two loaders cannot both pass.
 CREATE HYBRID TABLE IF NOT EXISTS loaded_segments (
-  run_id VARCHAR NOT NULL,
-  worker VARCHAR NOT NULL,
+  run_id VARCHAR(36) NOT NULL,
+  worker VARCHAR(100) NOT NULL,
   worker_epoch NUMBER(10,0) NOT NULL,
   segment_no NUMBER(10,0) NOT NULL,
-  records NUMBER(19,0) NOT NULL,
-  bytes NUMBER(19,0) NOT NULL,
-  checksum VARCHAR NOT NULL,
-  loaded_at TIMESTAMP_NTZ NOT NULL DEFAULT SYSDATE(),
+  records NUMBER(19,0) NOT NULL COMMENT 'Records of the segment that were loaded',
+  bytes NUMBER(19,0) NOT NULL COMMENT 'Bytes of the segment''s file that hold them',
+  checksum VARCHAR(64) NOT NULL COMMENT 'CRC32C over those bytes, lower-case hex',
+  loaded_at TIMESTAMP_NTZ DEFAULT SYSDATE() NOT NULL,
   PRIMARY KEY (run_id, worker, worker_epoch, segment_no)
-);
-COMMENT ON TABLE loaded_segments IS 'Segments whose records are in the store: written in the same transaction, before the records';
-COMMENT ON COLUMN loaded_segments.records IS 'Records of the segment that were loaded';
-COMMENT ON COLUMN loaded_segments.bytes IS 'Bytes of the segment''s file that hold them';
-COMMENT ON COLUMN loaded_segments.checksum IS 'CRC32C over those bytes, lower-case hex';
+)
+COMMENT = 'Segments whose records are in the store: written in the same transaction, before the records';
+
 -- Where segments' rows are put before COPY INTO loads them. No format is bound to the stage: COPY names one.
 CREATE STAGE IF NOT EXISTS flakebench_load
   COMMENT = 'Files on their way into the results tables; removed once they are loaded';
+
 -- Null is \N, an empty field is an empty text; text stands in double quotes, a quote within it is doubled.
 CREATE FILE FORMAT IF NOT EXISTS flakebench_csv
   TYPE = CSV

@@ -1,19 +1,16 @@
 -- Logs of runs, Snowflake: TEST_LOGS.
+
 CREATE TABLE IF NOT EXISTS test_logs (
-  log_id VARCHAR PRIMARY KEY,
-  test_id VARCHAR NOT NULL,
-  worker_id VARCHAR,
-  seq NUMBER(19,0) NOT NULL,
+  log_id VARCHAR(36) NOT NULL PRIMARY KEY,
+  test_id VARCHAR(36) NOT NULL COMMENT 'The row of TEST_RESULTS it belongs to: the run''s or the worker''s',
+  worker_id VARCHAR(100) COMMENT 'Who wrote it: worker-n, CONTROLLER or ORCHESTRATOR',
+  seq NUMBER(19,0) NOT NULL COMMENT 'Number of the line per writer, from 1; a gap tells of dropped lines',
   "timestamp" TIMESTAMP_NTZ NOT NULL,
-  level VARCHAR NOT NULL,
-  logger VARCHAR,
+  level VARCHAR(20) NOT NULL,
+  logger VARCHAR(500),
   message VARCHAR,
   exception VARCHAR,
   created_at TIMESTAMP_NTZ DEFAULT SYSDATE(),
-  run_id VARCHAR NOT NULL
-);
-COMMENT ON TABLE test_logs IS 'Log lines of controllers and workers';
-COMMENT ON COLUMN test_logs.test_id IS 'The row of TEST_RESULTS it belongs to: the run''s or the worker''s';
-COMMENT ON COLUMN test_logs.worker_id IS 'Who wrote it: worker-n, CONTROLLER or ORCHESTRATOR';
-COMMENT ON COLUMN test_logs.seq IS 'Number of the line per writer, from 1; a gap tells of dropped lines';
-COMMENT ON COLUMN test_logs.run_id IS 'The run';
+  run_id VARCHAR(36) NOT NULL COMMENT 'The run'
+)
+COMMENT = 'Log lines of controllers and workers';

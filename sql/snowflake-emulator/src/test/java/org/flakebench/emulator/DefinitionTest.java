@@ -2,10 +2,14 @@ package org.flakebench.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,6 +48,39 @@ class DefinitionTest {
     account.run("CREATE OR ALTER TABLE shape (a INT NOT NULL, b VARCHAR(20), d TIMESTAMP_NTZ)");
     assertThat(account.value("SELECT COUNT(*) FROM shape")).isEqualTo("1");
     assertThat(account.code("CREATE OR ALTER TABLE shape (a VARCHAR)")).isEqualTo(2108);
+  }
+
+  @Test
+  void severalMayMakeTheSameThingAtOnce() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      List<Future<?>> makers = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        makers.add(
+            threads.submit(
+                () -> {
+                  try (Connection own = account.connect()) {
+                    for (int n = 0; n < 10; n++) {
+                      Account.run(
+                          own,
+                          "CREATE HYBRID TABLE IF NOT EXISTS same" + n + " (a INT PRIMARY KEY)");
+                      Account.run(
+                          own, "ALTER TABLE same" + n + " ADD COLUMN IF NOT EXISTS b VARCHAR");
+                      Account.run(own, "CREATE INDEX IF NOT EXISTS by_b ON same" + n + " (b)");
+                      Account.run(
+                          own, "CREATE OR REPLACE VIEW same_v" + n + " AS SELECT a FROM same" + n);
+                    }
+                  }
+                  return null;
+                }));
+      }
+      for (Future<?> maker : makers) {
+        maker.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(account.rows("SHOW TABLES LIKE 'SAME%'")).hasSize(10);
   }
 
   @Test

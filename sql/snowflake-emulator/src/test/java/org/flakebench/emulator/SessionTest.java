@@ -92,14 +92,59 @@ class SessionTest {
   void rolesAndGrants() throws SQLException {
     account.run("CREATE ROLE IF NOT EXISTS bench");
     account.run("GRANT USAGE, CREATE TABLE ON SCHEMA flakebench.test_results TO ROLE bench");
+    account.run("CREATE HYBRID TABLE h (id INT PRIMARY KEY)");
     account.run(
         "GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA flakebench.test_results TO ROLE bench");
+    account.run("REVOKE INSERT ON TABLE h FROM ROLE bench");
     account.run("GRANT IMPORTED PRIVILEGES ON DATABASE snowflake TO ROLE bench");
-    assertThat(account.rows("SHOW GRANTS TO ROLE bench").stream().map(r -> r.get(1)).toList())
-        .containsExactly("USAGE", "CREATE TABLE", "SELECT", "INSERT", "IMPORTED PRIVILEGES");
+    account.run("GRANT DATABASE ROLE SNOWFLAKE.USAGE_VIEWER TO ROLE bench");
+    account.run("GRANT ROLE bench TO ROLE sysadmin");
+    account.run("GRANT OPERATE, MONITOR ON WAREHOUSE compute_wh TO ROLE bench");
+    assertThat(account.rows("SHOW GRANTS TO ROLE bench").stream().map(r -> r.subList(1, 4)))
+        .containsExactly(
+            List.of("USAGE", "SCHEMA", "FLAKEBENCH.TEST_RESULTS"),
+            List.of("CREATE TABLE", "SCHEMA", "FLAKEBENCH.TEST_RESULTS"),
+            List.of("SELECT", "TABLE", "FLAKEBENCH.TEST_RESULTS.H"),
+            List.of("SELECT", "TABLE", "FLAKEBENCH.TEST_RESULTS.T"),
+            List.of("INSERT", "TABLE", "FLAKEBENCH.TEST_RESULTS.T"),
+            List.of("IMPORTED PRIVILEGES", "DATABASE", "SNOWFLAKE"),
+            List.of("USAGE", "DATABASE_ROLE", "USAGE_VIEWER"),
+            List.of("OPERATE", "WAREHOUSE", "COMPUTE_WH"),
+            List.of("MONITOR", "WAREHOUSE", "COMPUTE_WH"));
+    assertThat(account.rows("SHOW GRANTS TO ROLE sysadmin").get(0).subList(1, 4))
+        .isEqualTo(List.of("USAGE", "ROLE", "BENCH"));
+    assertThat(account.rows("SHOW GRANTS ON TABLE t")).hasSize(2);
     account.run("USE ROLE bench");
     assertThat(account.value("SELECT CURRENT_ROLE()")).isEqualTo("BENCH");
     assertThat(account.code("GRANT SELECT ON TABLE t TO ROLE nobody")).isEqualTo(2003);
+    assertThat(account.code("GRANT SELECT ON TABLE nosuch TO ROLE bench")).isEqualTo(2003);
+    assertThat(account.code("GRANT DATABASE ROLE SNOWFLAKE.ANYTHING TO ROLE bench"))
+        .isEqualTo(2003);
+    assertThat(account.code("GRANT OPERATE ON TABLE t TO ROLE bench")).isEqualTo(3008);
+    assertThat(account.code("GRANT SELECT ON FUTURE TABLES IN SCHEMA test_results TO ROLE bench"))
+        .isEqualTo(999001);
+  }
+
+  @Test
+  void grantsOnStages() throws SQLException {
+    account.run("CREATE ROLE bench");
+    account.run("CREATE STAGE files");
+    assertThat(account.code("GRANT USAGE ON STAGE files TO ROLE bench")).isEqualTo(3008);
+    assertThat(account.code("GRANT WRITE ON STAGE files TO ROLE bench")).isEqualTo(3008);
+    account.run("GRANT READ, WRITE ON STAGE files TO ROLE bench");
+    assertThat(account.rows("SHOW GRANTS TO ROLE bench")).hasSize(2);
+  }
+
+  @Test
+  void grantsOnViewsStayOnlyWhenTold() throws SQLException {
+    account.run("CREATE ROLE bench");
+    account.run("CREATE VIEW v AS SELECT a FROM t");
+    account.run("GRANT SELECT ON VIEW v TO ROLE bench");
+    account.run("CREATE OR REPLACE VIEW v (b) COPY GRANTS COMMENT = 'copied' AS SELECT a FROM t");
+    assertThat(account.rows("SHOW GRANTS ON VIEW v")).hasSize(1);
+    assertThat(account.rows("SHOW VIEWS LIKE 'v'").get(0).get(6)).isEqualTo("copied");
+    account.run("CREATE OR REPLACE VIEW v AS SELECT a FROM t");
+    assertThat(account.rows("SHOW GRANTS ON VIEW v")).isEmpty();
   }
 
   @Test

@@ -1,26 +1,21 @@
 package org.flakebench.emulator.engine;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.flakebench.emulator.catalog.Catalog;
 import org.flakebench.emulator.catalog.Database;
 import org.flakebench.emulator.catalog.Warehouse;
 import org.flakebench.emulator.session.Parameters;
 import org.flakebench.emulator.session.Session;
-import org.flakebench.emulator.sql.Statement.Grant;
-import org.flakebench.emulator.sql.Statement.Show;
 
 /** SHOW of what belongs to the account or the session. For one statement; not thread-safe. */
 final class AccountShows {
   private final Session session;
   private final Catalog catalog;
-  private final List<Grant> grants;
 
-  AccountShows(Session session, List<Grant> grants) {
+  AccountShows(Session session) {
     this.session = session;
     this.catalog = session.catalog();
-    this.grants = grants;
   }
 
   Grid warehouses() {
@@ -151,37 +146,6 @@ final class AccountShows {
                   "",
                   type);
             });
-    return grid;
-  }
-
-  Grid grants(Show show) {
-    Grid grid =
-        new Grid(
-            "@created_on",
-            "privilege",
-            "granted_on",
-            "name",
-            "granted_to",
-            "grantee_name",
-            "grant_option",
-            "granted_by");
-    String wanted = show.in().isEmpty() ? session.role() : show.in().get(show.in().size() - 1);
-    boolean on = show.inKind() != null && show.inKind().startsWith("ON");
-    for (Grant grant : grants) {
-      String object = String.join(".", grant.name());
-      boolean fits = on ? object.endsWith(wanted) : grant.to().equals(wanted);
-      for (String privilege : fits ? grant.privileges() : List.<String>of()) {
-        grid.row(
-            catalog.clock().instant(),
-            privilege,
-            grant.on(),
-            object,
-            "ROLE",
-            grant.to(),
-            "false",
-            "SYSADMIN");
-      }
-    }
     return grid;
   }
 

@@ -209,14 +209,16 @@ final class Definitions {
   }
 
   String create(CreateIndex create) {
-    Table table = create.table();
+    ObjectName of = create.table().name();
+    Table table =
+        catalog.table(of).orElseThrow(() -> SnowflakeError.doesNotExist("Table", of.toString()));
     if (table.indexes().stream().anyMatch(i -> i.name().equals(create.index().name()))) {
       if (create.ifThere() == IfThere.KEEP) {
         return create.index().name() + " already exists, statement succeeded.";
       }
       throw SnowflakeError.exists(create.index().name());
     }
-    scripts.run(index(table, table.id() + "_" + table.indexes().size(), create.index().columns()));
+    scripts.run(index(table, table.id() + "_" + catalog.nextId(), create.index().columns()));
     List<Table.Index> indexes = new ArrayList<>(table.indexes());
     indexes.add(create.index());
     catalog.put(table.withIndexes(indexes));

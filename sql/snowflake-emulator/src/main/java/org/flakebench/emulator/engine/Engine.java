@@ -5,12 +5,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +33,11 @@ public final class Engine implements AutoCloseable {
   final Stages stages;
   final Copying copying;
   final Locks locks;
-  final List<Statement.Grant> grants = new CopyOnWriteArrayList<>();
+  final Grants grants = new Grants();
+
+  /** Held while an object is made, changed or dropped: whether it is there is looked at first. */
+  final Object definitions = new Object();
+
   private final Map<Long, Instant> refreshed = new ConcurrentHashMap<>();
   private final SystemViews views;
   private final Translations translations = new Translations();

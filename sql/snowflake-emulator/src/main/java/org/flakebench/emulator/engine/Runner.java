@@ -348,11 +348,27 @@ final class Runner {
   }
 
   private String status(Statement statement) throws SQLException {
+    if (statement instanceof Statement.Use
+        || statement instanceof Statement.AlterSession
+        || statement instanceof Statement.AlterWarehouse
+        || statement instanceof Statement.Transaction) {
+      return new SessionCommands(engine, session).run(statement);
+    }
+    synchronized (engine.definitions) {
+      return definition(statement);
+    }
+  }
+
+  private String definition(Statement statement) throws SQLException {
     if (statement instanceof Statement.CreateTable create) {
       return new Definitions(scripts).create(create);
     }
     if (statement instanceof Statement.CreateView create) {
-      return new Definitions(scripts).create(create);
+      String done = new Definitions(scripts).create(create);
+      if (create.ifThere() == Statement.IfThere.REPLACE && !create.copyGrants()) {
+        engine.grants.forget("VIEW", create.name().toString());
+      }
+      return done;
     }
     if (statement instanceof Statement.CreateIndex create) {
       return new Definitions(scripts).create(create);
@@ -361,7 +377,13 @@ final class Runner {
       return new Objects(scripts, engine.stages).create(create);
     }
     if (statement instanceof Statement.Drop drop) {
-      return new Objects(scripts, engine.stages).drop(drop);
+      String done = new Objects(scripts, engine.stages).drop(drop);
+      if (java.util.Set.of("TABLE", "VIEW", "STAGE", "SEQUENCE", "FILE FORMAT")
+          .contains(drop.kind())) {
+        engine.grants.forget(
+            drop.kind().replace(' ', '_'), Stages.complete(session, drop.name()).toString());
+      }
+      return done;
     }
     if (statement instanceof Statement.AlterTable alter) {
       return new TableChanges(scripts).alter(alter);

@@ -40,20 +40,7 @@ final class SessionCommands {
       return alter(alter);
     }
     if (statement instanceof Grant grant) {
-      if (!session.catalog().roles().contains(grant.to())
-          && grant.privileges().stream().noneMatch(p -> p.startsWith("ROLE"))) {
-        throw SnowflakeError.doesNotExist("Role", grant.to());
-      }
-      if (grant.revoke()) {
-        engine.grants.removeIf(
-            g ->
-                g.to().equals(grant.to())
-                    && g.on().equals(grant.on())
-                    && g.name().equals(grant.name())
-                    && grant.privileges().containsAll(g.privileges()));
-      } else {
-        engine.grants.add(grant);
-      }
+      engine.grants.run(session, grant);
       return DONE;
     }
     throw SnowflakeError.unknown("how to run " + statement.queryType());

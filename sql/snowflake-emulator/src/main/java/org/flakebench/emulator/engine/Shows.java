@@ -7,7 +7,6 @@ import java.util.regex.Pattern;
 import org.flakebench.emulator.error.SnowflakeError;
 import org.flakebench.emulator.session.Session;
 import org.flakebench.emulator.sql.Statement.Describe;
-import org.flakebench.emulator.sql.Statement.Grant;
 import org.flakebench.emulator.sql.Statement.Show;
 
 /**
@@ -15,13 +14,17 @@ import org.flakebench.emulator.sql.Statement.Show;
  * For one statement; not thread-safe.
  */
 final class Shows {
+  private final Session session;
+  private final Grants grants;
   private final AccountShows account;
   private final TableShows tables;
   private final SchemaShows schemas;
 
-  Shows(Session session, List<Grant> grants) {
+  Shows(Session session, Grants grants) {
     Places places = new Places(session);
-    this.account = new AccountShows(session, grants);
+    this.session = session;
+    this.grants = grants;
+    this.account = new AccountShows(session);
     this.tables = new TableShows(places);
     this.schemas = new SchemaShows(session, places);
   }
@@ -37,7 +40,7 @@ final class Shows {
           case "OBJECTS" -> tables.objects(show);
           case "COLUMNS" -> schemas.columns(show);
           case "PARAMETERS" -> account.parameters();
-          case "GRANTS" -> account.grants(show);
+          case "GRANTS" -> grants.show(session, show);
           case "ROLES" -> account.roles();
           case "STAGES" -> schemas.stages(show);
           case "SEQUENCES" -> schemas.sequences(show);

@@ -194,10 +194,18 @@ public final class Commands {
   }
 
   private Statement grant(boolean revoke) {
+    if (in.isWord("ROLE") || in.areWords("DATABASE", "ROLE")) {
+      String kind = in.next().text();
+      if (kind.equals("DATABASE")) {
+        in.next();
+        kind = "DATABASE_ROLE";
+      }
+      return grantee(revoke, List.of("USAGE"), kind, t.path());
+    }
     List<String> privileges = new ArrayList<>();
     StringBuilder privilege = new StringBuilder();
-    while (!in.isAnyWord("ON", "TO", "FROM")) {
-      if (in.atEnd()) {
+    while (!in.isWord("ON")) {
+      if (in.atEnd() || in.isAnyWord("TO", "FROM")) {
         throw in.unexpected();
       }
       if (in.skipSymbol(",")) {
@@ -208,48 +216,48 @@ public final class Commands {
       }
     }
     privileges.add(privilege.toString());
+    in.word("ON");
     StringBuilder on = new StringBuilder();
-    List<String> name = List.of();
-    if (in.skipWord("ON")) {
-      while (in.isAnyWord(
-          "ALL",
-          "FUTURE",
-          "TABLES",
-          "VIEWS",
-          "SCHEMAS",
-          "STAGES",
-          "SEQUENCES",
-          "HYBRID",
-          "DYNAMIC",
-          "IN",
-          "TABLE",
-          "VIEW",
-          "SCHEMA",
-          "DATABASE",
-          "WAREHOUSE",
-          "STAGE",
-          "ROLE",
-          "FILE",
-          "FORMATS",
-          "FORMAT",
-          "ACCOUNT",
-          "SEQUENCE")) {
-        on.append(on.length() == 0 ? "" : " ").append(in.next().text());
-      }
-      name = in.isAnyWord("TO", "FROM") ? List.of() : t.path();
+    while (in.isAnyWord(
+        "ALL",
+        "FUTURE",
+        "TABLES",
+        "VIEWS",
+        "SCHEMAS",
+        "STAGES",
+        "SEQUENCES",
+        "HYBRID",
+        "DYNAMIC",
+        "IN",
+        "TABLE",
+        "VIEW",
+        "SCHEMA",
+        "DATABASE",
+        "WAREHOUSE",
+        "STAGE",
+        "FILE",
+        "FORMATS",
+        "FORMAT",
+        "ACCOUNT",
+        "SEQUENCE")) {
+      on.append(on.length() == 0 ? "" : " ").append(in.next().text());
     }
-    if (!in.skipWord("TO")) {
-      in.word("FROM");
-    }
+    List<String> name = in.isAnyWord("TO", "FROM") ? List.of() : t.path();
+    return grantee(revoke, privileges, on.toString(), name);
+  }
+
+  private Grant grantee(boolean revoke, List<String> privileges, String on, List<String> name) {
+    in.word(revoke ? "FROM" : "TO");
     if (in.isWord("DATABASE")) {
-      in.next();
+      throw SnowflakeError.unknown("grants to database roles");
     }
-    if (!in.skipWord("ROLE")) {
-      in.word("USER");
+    String toKind = in.isWord("USER") ? in.next().text() : "ROLE";
+    if (toKind.equals("ROLE")) {
+      in.skipWord("ROLE");
     }
     String to = in.name();
     in.skipWords("WITH", "GRANT", "OPTION");
-    return new Grant(revoke, privileges, on.toString(), name, to);
+    return new Grant(revoke, privileges, on, name, toKind, to);
   }
 
   private Statement stageFiles(boolean remove) {

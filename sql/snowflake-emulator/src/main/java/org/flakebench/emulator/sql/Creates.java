@@ -89,19 +89,19 @@ final class Creates {
       in.symbol(")");
     }
     String comment = null;
+    boolean copyGrants = in.skipWords("COPY", "GRANTS");
     for (var setting : Settings.read(in).entrySet()) {
       if (!setting.getKey().equals("COMMENT")) {
         throw SnowflakeError.unknown("the view option " + setting.getKey());
       }
       comment = String.valueOf(setting.getValue());
     }
-    in.skipWords("COPY", "GRANTS");
     in.word("AS");
     int mark = in.mark();
     Queries.Query query = t.queries.query(null);
     Select select = new Select(query.sql(), query.columns(), t.access);
     return new CreateView(
-        name, ifThere, names, select, in.rawFromTo(mark), in.rawFromTo(start), comment);
+        name, ifThere, names, select, in.rawFromTo(mark), in.rawFromTo(start), comment, copyGrants);
   }
 
   private CreateIndex index(IfThere given) {

@@ -89,7 +89,11 @@ public sealed interface Statement {
     }
   }
 
-  /** CREATE VIEW. */
+  /**
+   * CREATE VIEW.
+   *
+   * @param copyGrants whether what was granted on the view that it replaces stays
+   */
   record CreateView(
       ObjectName name,
       IfThere ifThere,
@@ -97,7 +101,8 @@ public sealed interface Statement {
       Select query,
       String text,
       String createText,
-      String comment)
+      String comment,
+      boolean copyGrants)
       implements Statement {
     @Override
     public String queryType() {
@@ -253,8 +258,19 @@ public sealed interface Statement {
     }
   }
 
-  /** GRANT or REVOKE; kept as told, not enforced. */
-  record Grant(boolean revoke, List<String> privileges, String on, List<String> name, String to)
+  /**
+   * GRANT or REVOKE; kept and shown, not enforced.
+   *
+   * @param on kind of the object: TABLE, ALL TABLES IN SCHEMA, ROLE, DATABASE_ROLE …
+   * @param toKind ROLE or USER
+   */
+  record Grant(
+      boolean revoke,
+      List<String> privileges,
+      String on,
+      List<String> name,
+      String toKind,
+      String to)
       implements Statement {
     @Override
     public String queryType() {
