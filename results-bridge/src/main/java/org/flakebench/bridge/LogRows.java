@@ -21,6 +21,8 @@ final class LogRows implements BulkSource {
   /** What a line of the seed's table may hold. */
   private static final int MESSAGE_CHARS = 20_000;
 
+  private static final int LOGGER_CHARS = 500;
+
   private final SegmentReader reader;
 
   LogRows(SegmentReader reader) {
@@ -49,14 +51,14 @@ final class LogRows implements BulkSource {
           into.bigint(line.seq());
           into.time(line.epochMicros());
           into.text(line.level());
-          into.text(line.logger());
-          into.text(bounded(line.message()));
-          into.text(bounded(line.exception()));
+          into.text(bounded(line.logger(), LOGGER_CHARS));
+          into.text(bounded(line.message(), MESSAGE_CHARS));
+          into.text(bounded(line.exception(), MESSAGE_CHARS));
           into.text(header.runId());
         });
   }
 
-  private static String bounded(String text) {
-    return text == null || text.length() <= MESSAGE_CHARS ? text : text.substring(0, MESSAGE_CHARS);
+  private static String bounded(String text, int chars) {
+    return text == null || text.length() <= chars ? text : text.substring(0, chars);
   }
 }
