@@ -35,6 +35,10 @@ public final class Templates {
   private int statementTimeoutMs = 600_000;
   private Long operationsPerConnection;
   private boolean viaPooler;
+  private TableType tableType = TableType.POSTGRES;
+  private String database = "postgres";
+  private String warehouse;
+  private boolean useCachedResult;
   private LoadMode mode = LoadMode.CONCURRENCY;
   private Arrival arrival;
   private RatePattern pattern;
@@ -67,6 +71,19 @@ public final class Templates {
   public Templates table(String schema, String table) {
     this.schema = schema;
     this.table = table;
+    return this;
+  }
+
+  /** A table in Snowflake. */
+  public Templates snowflake(TableType type, String database, String warehouse) {
+    this.tableType = type;
+    this.database = database;
+    this.warehouse = warehouse;
+    return this;
+  }
+
+  public Templates useCachedResult() {
+    this.useCachedResult = true;
     return this;
   }
 
@@ -148,7 +165,8 @@ public final class Templates {
     return new Template(
         "test",
         "",
-        new TargetSpec(TableType.POSTGRES, null, "postgres", schema, table, null, false, viaPooler),
+        new TargetSpec(
+            tableType, null, database, schema, table, warehouse, useCachedResult, viaPooler),
         new LoadSpec(
             mode,
             mode == LoadMode.QPS ? null : (Integer) connections,

@@ -3,6 +3,7 @@ package org.flakebench.conduct;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import org.flakebench.target.Target;
 import org.flakebench.template.LoadMode;
 import org.flakebench.template.LoadSpec;
@@ -44,6 +45,9 @@ public record PoolPreparation(
     List<String> notes,
     int slots) {
 
+  private static final Predicate<StatementSpec> INSERTS =
+      spec -> spec.kind() == StatementKind.INSERT && spec.weightBasisPoints() > 0;
+
   /**
    * Looks at the table and tells which pools the statements need. Samples nothing.
    *
@@ -55,7 +59,7 @@ public record PoolPreparation(
     boolean scans =
         specs.stream()
             .anyMatch(s -> s.kind() == StatementKind.RANGE_SCAN && s.weightBasisPoints() > 0);
-    TableProfile table = target.profile(scans);
+    TableProfile table = target.profile(scans, scans || specs.stream().anyMatch(INSERTS));
     List<String> sql = new ArrayList<>();
     List<TemplateException.Problem> problems = new ArrayList<>();
     for (StatementSpec spec : specs) {

@@ -91,9 +91,15 @@ public record Preparation(
             new PoolDraws(
                 Distribution.of(template.values()), template.values().seed(), worker, workers),
             newKeys(planned, table, leases),
-            prepared.notes());
+            together(prepared.notes(), target.notes()));
     made.check(target, template.values().seed());
     return made;
+  }
+
+  private static List<String> together(List<String> ofPools, List<String> ofTarget) {
+    List<String> all = new ArrayList<>(ofTarget);
+    all.addAll(ofPools);
+    return all;
   }
 
   private static NewKeys newKeys(

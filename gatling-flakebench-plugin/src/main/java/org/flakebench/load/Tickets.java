@@ -54,6 +54,7 @@ public final class Tickets {
     private Seat after;
     private long startNanos;
     private int epoch;
+    private Phase phase;
     private boolean free;
 
     /** Intended start of the ticket, or of the next one. */
@@ -72,6 +73,11 @@ public final class Tickets {
     /** Number of the epoch that the ticket belongs to. */
     public int epoch() {
       return epoch;
+    }
+
+    /** Phase of the epoch that the ticket belongs to. */
+    public Phase phase() {
+      return phase;
     }
 
     /** Whether the slot was waiting when the ticket came due. */
@@ -134,6 +140,7 @@ public final class Tickets {
           boolean waited = seat.inLine;
           leaveLine(seat);
           seat.epoch = book.epoch().number();
+          seat.phase = book.epoch().phase();
           seat.free = asked - seat.dueNanos < 0;
           // Waking the next in line takes its time, which is not the operation's.
           seat.startNanos = waited ? System.nanoTime() : now;

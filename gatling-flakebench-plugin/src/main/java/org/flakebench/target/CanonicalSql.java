@@ -27,7 +27,7 @@ public final class CanonicalSql {
    * @throws TemplateException when tables of this type do not take such statements
    */
   static String of(TableType type, Intent intent) {
-    boolean readOnly = type == TableType.INTERACTIVE || type == TableType.DYNAMIC;
+    boolean readOnly = type.isReadOnly();
     return switch (intent.kind()) {
       case POINT_LOOKUP -> "SELECT * FROM {table} WHERE " + quoted(intent.by()) + " = ?";
       case RANGE_SCAN -> "SELECT * FROM {table} WHERE " + range(type, intent);

@@ -1,5 +1,6 @@
 package org.flakebench.target;
 
+import org.flakebench.load.Phase;
 import org.flakebench.workload.ParameterSink;
 
 /**
@@ -9,6 +10,17 @@ import org.flakebench.workload.ParameterSink;
 public interface Session extends AutoCloseable {
   /** Where the parameters of a statement's next execution go. */
   ParameterSink parameters(int statement);
+
+  /**
+   * Tells the server that the operations that follow belong to a phase. Called by the slot's thread
+   * before its first operation of each phase and, on a new connection, before the next one; its
+   * time is never the operation's.
+   *
+   * @throws TargetException when the server does not know now; then the operation must not run
+   */
+  default void enter(Phase phase) {
+    // Most servers are not told.
+  }
 
   /**
    * Executes a statement with the parameters put last and fetches all rows.

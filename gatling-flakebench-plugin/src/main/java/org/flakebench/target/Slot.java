@@ -62,6 +62,9 @@ public final class Slot {
   /** Set when the run, not the server, has found that an operation takes too long. */
   private volatile boolean overdue;
 
+  /** The phase that the session was told last; null on a new one. */
+  private Phase entered;
+
   /** Set when a reconnect ended because the gate let the slot go. */
   private boolean retired;
 
@@ -77,6 +80,7 @@ public final class Slot {
   /** Opens the connection and prepares the statements, before the slot is ready. */
   public void connect() {
     session = connector.connect();
+    entered = null;
     connected = true;
     work.events().connected();
   }
@@ -110,7 +114,7 @@ public final class Slot {
     Timeline timeline = null;
     int epoch = 0;
     long epochEnd = 0;
-    boolean measured = false;
+    Phase phase = null;
     Tickets tickets = control.tickets();
     Tickets.Seat seat = tickets == null ? null : new Tickets.Seat();
     while (!control.gate().mustRetire()) {
@@ -129,17 +133,25 @@ public final class Slot {
       }
       long start;
       long wait = 0;
+      boolean punctual = true;
       if (tickets == null) {
         start = System.nanoTime();
-        if (control.timeline() != timeline || start - epochEnd >= 0) {
-          timeline = control.timeline();
-          Epoch now = awaitEpoch(timeline);
-          if (now == null) {
-            return true;
+        while (control.timeline() != timeline
+            || start - epochEnd >= 0
+            || failed == null && entered != phase) {
+          if (control.timeline() != timeline || start - epochEnd >= 0) {
+            timeline = control.timeline();
+            Epoch now = awaitEpoch(timeline);
+            if (now == null) {
+              return true;
+            }
+            epoch = now.number();
+            epochEnd = now.endNanos();
+            phase = now.phase();
+          } else {
+            // It may take until the next epoch, so the clock is read again.
+            failed = enter(phase);
           }
-          epoch = now.number();
-          epochEnd = now.endNanos();
-          measured = now.phase() == Phase.MEASUREMENT;
           start = System.nanoTime();
         }
       } else {
@@ -151,6 +163,12 @@ public final class Slot {
         timeline = control.timeline();
         epoch = seat.epoch();
         start = seat.startNanos();
+        phase = seat.phase();
+        if (failed == null && entered != phase) {
+          failed = enter(phase);
+          start = System.nanoTime();
+          punctual = false;
+        }
         wait = start - seat.intendedNanos();
       }
       recorder.begin(start, statement, epoch);
@@ -165,12 +183,12 @@ public final class Slot {
       if (failed != null) {
         error = remember(failed, plan, epoch);
       }
-      if (tickets != null && seat.wasFree()) {
+      if (tickets != null && seat.wasFree() && punctual) {
         recorder.endOfFree(start, service, wait, statement, error, rows, epoch);
       } else {
         recorder.end(start, service, wait, statement, error, rows, epoch);
       }
-      if (measured && --operationsLeft == 0) {
+      if (tickets == null && phase == Phase.MEASUREMENT && --operationsLeft == 0) {
         work.control().gate().finishOne();
         return false;
       }
@@ -182,6 +200,17 @@ public final class Slot {
       }
     }
     return false;
+  }
+
+  /** Tells the session the phase; gives what went wrong, for the operation that cannot run then. */
+  private TargetException enter(Phase phase) {
+    try {
+      session.enter(phase);
+      entered = phase;
+      return null;
+    } catch (RuntimeException e) {
+      return classified(e);
+    }
   }
 
   /** The epoch that runs now; waits when the first has not begun; null after the last. */

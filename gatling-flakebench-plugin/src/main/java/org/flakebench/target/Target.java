@@ -33,6 +33,20 @@ public interface Target extends AutoCloseable {
   TableProfile profile(boolean needsTimeRange);
 
   /**
+   * As {@link #profile(boolean)}.
+   *
+   * @param needsLargestKey whether the largest key is wanted, which not every table tells cheaply
+   */
+  default TableProfile profile(boolean needsTimeRange, boolean needsLargestKey) {
+    return profile(needsTimeRange);
+  }
+
+  /** What people who read the run's log should know of the target, as far as it was looked at. */
+  default List<String> notes() {
+    return List.of();
+  }
+
+  /**
    * SQL of a statement with the table's name put in; the canonical SQL of its kind where the
    * template gives none.
    */

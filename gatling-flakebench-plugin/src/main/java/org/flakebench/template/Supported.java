@@ -16,12 +16,6 @@ public final class Supported {
       List.of(
           t ->
               missing(
-                  t.target().tableType() != TableType.POSTGRES,
-                  "target.table_type",
-                  t.target().tableType(),
-                  "use POSTGRES"),
-          t ->
-              missing(
                   t.target().connection() != null,
                   "target.connection",
                   t.target().connection(),

@@ -15,4 +15,9 @@ public enum TableType {
   public boolean isSnowflake() {
     return this != POSTGRES;
   }
+
+  /** Whether statements only read such tables: something else fills them. */
+  public boolean isReadOnly() {
+    return this == INTERACTIVE || this == DYNAMIC;
+  }
 }

@@ -96,6 +96,7 @@ public final class TemplateReader {
         schema.problems(config).stream().map(problem -> withOrigin(problem, overrides)).toList());
     new LoadRules(problems, config, given).check();
     new StatementRules(problems).check(config);
+    new TableTypeRules(problems).check(config);
     new SloRules(problems).check(config);
     boolean rate =
         problems.clean("load") && "QPS".equals(config.get("load").get("mode").textValue());

@@ -10,7 +10,7 @@ import org.flakebench.load.Phase;
 import org.flakebench.measure.Interval;
 import org.flakebench.measure.RecordSink;
 import org.flakebench.measure.Totals;
-import org.flakebench.target.postgres.PostgresTarget;
+import org.flakebench.target.Target;
 import org.flakebench.template.Template;
 import org.flakebench.workload.KeyLeases;
 
@@ -19,7 +19,7 @@ final class MeasuredRun {
   private final List<Interval> intervals = new CopyOnWriteArrayList<>();
 
   /** Runs to the end. */
-  Conductor.End run(Template template, PostgresTarget target) throws Exception {
+  Conductor.End run(Template template, Target target) throws Exception {
     return run(template, target, plan -> plan, run -> {});
   }
 
@@ -31,7 +31,7 @@ final class MeasuredRun {
    */
   Conductor.End run(
       Template template,
-      PostgresTarget target,
+      Target target,
       UnaryOperator<LoadPlan> change,
       Consumer<LocalRun> meanwhile)
       throws Exception {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -14,10 +13,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SupportedTest {
   static Stream<Arguments> refused() {
     return Stream.of(
-        row(
-            "target.table_type: is HYBRID, which does not exist yet; use POSTGRES",
-            "target.table_type=HYBRID",
-            "target.warehouse=w"),
         row(
             "target.connection: is prod, which does not exist yet; leave it out and give the target's URL on the command line or"
                 + " in the environment",
@@ -45,6 +40,8 @@ class SupportedTest {
   @ValueSource(
       strings = {
         "load.think_time_ms=5",
+        "target.table_type=HYBRID; target.warehouse=w",
+        "target.table_type=STANDARD; target.warehouse=w; target.use_cached_result=true",
         "load.operations_per_connection=10",
         "target.via_pooler=true",
         "guardrails={}",
@@ -66,15 +63,6 @@ class SupportedTest {
       })
   void accepted(String change) {
     assertThat(Supported.problems(Samples.read(change.split("; ")))).isEmpty();
-  }
-
-  @Test
-  void everythingThatIsMissingIsToldAtOnce() {
-    assertThat(
-            Supported.problems(
-                Samples.read(
-                    "target.connection=prod", "target.table_type=HYBRID", "target.warehouse=w")))
-        .hasSize(2);
   }
 
   @ParameterizedTest

@@ -137,6 +137,19 @@ class TemplateRulesTest {
             "target.warehouse=w",
             "target.via_pooler=true"),
         row(
+            "statements[2] | READ_ONLY_TABLE | writes (INSERT), but DYNAMIC tables are only read by statements; give it weight 0"
+                + " or take it out",
+            "target.table_type=DYNAMIC",
+            "target.warehouse=w",
+            "statements=[{kind: POINT_LOOKUP, weight_pct: 50}, {kind: UPDATE, weight_pct: 0}, {kind: INSERT, weight_pct: 50}]"),
+        row(
+            "statements[0].sql | HYBRID_SORTS_ALL | has ORDER BY together with SELECT *: on a hybrid table that sorts whole rows, which"
+                + " takes minutes on a large one; name the columns, or take ORDER BY out and read by a range of keys",
+            "target.table_type=HYBRID",
+            "target.warehouse=w",
+            statement(
+                "kind: RANGE_SCAN, weight_pct: 100, sql: 'SELECT t.* FROM {table} t WHERE id >= ? ORDER BY id LIMIT 100'")),
+        row(
             "load.connections | CONNECTIONS_REQUIRED | is missing; load mode CONCURRENCY needs the number of connections over all"
                 + " workers",
             "scaling={}"),

@@ -23,6 +23,18 @@ public sealed interface Dialect permits PostgresDialect, SnowflakeDialect {
   String jsonText(String value);
 
   /**
+   * What keeps a JSON document letter by letter, made from an expression that is a text: a value of
+   * a column such as TEST_RESULTS.SUMMARY.
+   */
+  String document(String text);
+
+  /** A time made from a parameter to which an instant is bound, as {@code :at}. */
+  String time(String parameter);
+
+  /** Seconds from one time to another, with fractions. */
+  String secondsBetween(String from, String to);
+
+  /**
    * An insert of one row.
    *
    * @param values SQL expressions by column, in order
@@ -39,12 +51,8 @@ public sealed interface Dialect permits PostgresDialect, SnowflakeDialect {
   String insertIfAbsent(String table, List<String> keys, Map<String, String> values);
 
   /**
-   * What keeps a JSON document letter by letter, made from an expression that is a text: a value of
-   * a column such as TEST_RESULTS.SUMMARY.
+   * A time that is so many milliseconds later; the milliseconds may be a fraction.
    */
-  String document(String text);
-
-  /** A time that is so many milliseconds later; the milliseconds may be a fraction. */
   String plusMillis(String time, String millis);
 
   /**
@@ -52,6 +60,15 @@ public sealed interface Dialect permits PostgresDialect, SnowflakeDialect {
    * after it had looked.
    */
   boolean cameMeanwhile(SQLException error);
+
+  /**
+   * Reads a row and keeps others from writing it until the transaction ends.
+   *
+   * @param touch a column of the row
+   * @param columns what to read, as in SELECT
+   * @param where names the row by its key
+   */
+  RowLock rowLock(String table, String touch, String columns, String where);
 
   /**
    * A statement inside the transaction that stores a value pool ({@code :pool}): a second one of
@@ -64,7 +81,7 @@ public sealed interface Dialect permits PostgresDialect, SnowflakeDialect {
 
   /**
    * Teaches JDBI how instants go in and come out: as moments, whatever the zones of this JVM and of
-   * the session.
+   * the session; and how transactions begin and end.
    */
   void register(Jdbi jdbi);
 }

@@ -1,5 +1,7 @@
 package org.flakebench.store;
 
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -9,10 +11,46 @@ import org.jdbi.v3.core.Jdbi;
  * from wherever. Ranges are never given back. Safe to use from several threads and processes.
  */
 public final class KeyLeaseRepository {
-  private final Jdbi jdbi;
+  private static final String KEY =
+      "target_key = :target AND table_name = :table AND column_name = :column";
 
-  KeyLeaseRepository(Jdbi jdbi) {
+  /** Locks the counter's row until the transaction ends. Does nothing when there is no room. */
+  private static final String ADVANCE =
+      "UPDATE key_range_counters SET next_start = greatest(next_start, :first) + :size WHERE "
+          + KEY
+          + " AND next_start <= :highest";
+
+  private static final String NEXT = "SELECT next_start FROM key_range_counters WHERE " + KEY;
+
+  private final Jdbi jdbi;
+  private final Dialect dialect;
+  private final String insertCounter;
+  private final String insertLease;
+
+  KeyLeaseRepository(Jdbi jdbi, Dialect dialect) {
     this.jdbi = jdbi;
+    this.dialect = dialect;
+    insertCounter =
+        dialect.insertIfAbsent(
+            "key_range_counters",
+            List.of("target_key", "table_name", "column_name"),
+            Columns.of(
+                "target_key", ":target",
+                "table_name", ":table",
+                "column_name", ":column",
+                "next_start", ":first"));
+    insertLease =
+        dialect.insert(
+            "key_range_leases",
+            Columns.of(
+                "lease_id", ":id",
+                "target_key", ":target",
+                "table_name", ":table",
+                "column_name", ":column",
+                "range_start", ":start",
+                "range_end", ":end",
+                "run_id", ":run",
+                "worker", ":worker"));
   }
 
   /**
@@ -47,73 +85,63 @@ public final class KeyLeaseRepository {
     if (size < 1) {
       throw new IllegalArgumentException("size is " + size + ", at least 1 is allowed");
     }
+    if (notBelow > Long.MAX_VALUE - size) {
+      throw noRoom(size, notBelow, table, column);
+    }
+    Map<String, Object> key = Map.of("target", targetKey, "table", table, "column", column);
     return jdbi.inTransaction(
         handle -> {
-          long start = Math.max(notBelow, lockCounter(handle, targetKey, table, column, notBelow));
-          long end;
-          try {
-            end = Math.addExact(start, size);
-          } catch (ArithmeticException e) {
-            throw new StoreUsageException(
-                "no room for "
-                    + size
-                    + " keys from "
-                    + start
-                    + " on in "
-                    + table
-                    + "."
-                    + column
-                    + ": keys end at "
-                    + Long.MAX_VALUE,
-                e);
+          if (!advance(handle, key, notBelow, size)) {
+            makeCounter(handle, key, notBelow);
+            if (!advance(handle, key, notBelow, size)) {
+              throw noRoom(size, next(handle, key), table, column);
+            }
           }
+          long end = next(handle, key);
+          LeasedRange range = new LeasedRange(end - size, end);
           handle
-              .createUpdate(
-                  "UPDATE key_range_counters SET next_start = :end "
-                      + "WHERE target_key = :target AND table_name = :table AND column_name = :column")
-              .bind("end", end)
-              .bind("target", targetKey)
-              .bind("table", table)
-              .bind("column", column)
-              .execute();
-          handle
-              .createUpdate(
-                  "INSERT INTO key_range_leases "
-                      + "(lease_id, target_key, table_name, column_name, range_start, range_end, run_id, worker) "
-                      + "VALUES (:id, :target, :table, :column, :start, :end, :run, :worker)")
+              .createUpdate(insertLease)
+              .bindMap(key)
               .bind("id", UUID.randomUUID().toString())
-              .bind("target", targetKey)
-              .bind("table", table)
-              .bind("column", column)
-              .bind("start", start)
-              .bind("end", end)
+              .bind("start", range.start())
+              .bind("end", range.endExclusive())
               .bind("run", runId)
               .bind("worker", worker)
               .execute();
-          return new LeasedRange(start, end);
+          return range;
         });
   }
 
-  /** Locks the counter's row until the transaction ends; makes it when it is not there. */
-  private static long lockCounter(
-      Handle handle, String targetKey, String table, String column, long first) {
-    handle
-        .createUpdate(
-            "INSERT INTO key_range_counters (target_key, table_name, column_name, next_start) "
-                + "VALUES (:target, :table, :column, :first) ON CONFLICT DO NOTHING")
-        .bind("target", targetKey)
-        .bind("table", table)
-        .bind("column", column)
-        .bind("first", first)
-        .execute();
+  private static StoreUsageException noRoom(long size, long from, String table, String column) {
+    return new StoreUsageException(
+        "no room for "
+            + size
+            + " keys from "
+            + from
+            + " on in "
+            + table
+            + "."
+            + column
+            + ": keys end at "
+            + Long.MAX_VALUE);
+  }
+
+  private static boolean advance(Handle handle, Map<String, Object> key, long first, long size) {
     return handle
-        .createQuery(
-            "SELECT next_start FROM key_range_counters "
-                + "WHERE target_key = :target AND table_name = :table AND column_name = :column FOR UPDATE")
-        .bind("target", targetKey)
-        .bind("table", table)
-        .bind("column", column)
-        .mapTo(Long.class)
-        .one();
+            .createUpdate(ADVANCE)
+            .bindMap(key)
+            .bind("first", first)
+            .bind("size", size)
+            .bind("highest", Long.MAX_VALUE - size)
+            .execute()
+        > 0;
+  }
+
+  private void makeCounter(Handle handle, Map<String, Object> key, long first) {
+    Columns.inserted(dialect, handle.createUpdate(insertCounter).bindMap(key).bind("first", first));
+  }
+
+  private static long next(Handle handle, Map<String, Object> key) {
+    return handle.createQuery(NEXT).bindMap(key).mapTo(Long.class).one();
   }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import javax.sql.DataSource;
+import org.flakebench.target.postgres.PostgresIdentity;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -54,6 +55,11 @@ final class PostgresConnections implements StoreConnections {
   }
 
   @Override
+  public QueryRules queryRules() {
+    return new PostgresQueryRules();
+  }
+
+  @Override
   public String place() {
     return place;
   }
@@ -95,7 +101,29 @@ final class PostgresConnections implements StoreConnections {
     }
   }
 
-  private StoreUnavailableException unavailable(SQLException e) {
+  @Override
+  public void check(Connection connection) throws SQLException {
+    connection.getMetaData();
+  }
+
+  @Override
+  public String identity(Connection connection) throws SQLException {
+    return PostgresIdentity.of(connection);
+  }
+
+  @Override
+  public boolean sameInstance(String mine, String other) {
+    return mine.equals(other);
+  }
+
+  /** The embedded store's own is made by {@link ReaderLogin}, which needs the schema. */
+  @Override
+  public StoreConnections readers() {
+    return null;
+  }
+
+  @Override
+  public StoreUnavailableException unavailable(SQLException e) {
     String state = String.valueOf(e.getSQLState());
     String text = String.valueOf(e.getMessage());
     String login = user == null ? "" : " for user " + user;

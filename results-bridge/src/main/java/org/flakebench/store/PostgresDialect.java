@@ -30,6 +30,21 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public String document(String text) {
+    return "CAST(" + text + " AS json)";
+  }
+
+  @Override
+  public String time(String parameter) {
+    return "CAST(" + parameter + " AS timestamptz)";
+  }
+
+  @Override
+  public String secondsBetween(String from, String to) {
+    return "extract(epoch FROM " + to + " - " + from + ")";
+  }
+
+  @Override
   public String insert(String table, Map<String, String> values) {
     return "INSERT INTO "
         + table
@@ -45,19 +60,21 @@ final class PostgresDialect implements Dialect {
     return insert(table, values) + " ON CONFLICT (" + String.join(", ", keys) + ") DO NOTHING";
   }
 
+  /** Never: ON CONFLICT waits for whoever writes the same key. */
   @Override
-  public String document(String text) {
-    return "CAST(" + text + " AS json)";
+  public boolean cameMeanwhile(SQLException error) {
+    return false;
+  }
+
+  @Override
+  public RowLock rowLock(String table, String touch, String columns, String where) {
+    return RowLock.reading(
+        "SELECT " + columns + " FROM " + table + " WHERE " + where + " FOR UPDATE");
   }
 
   @Override
   public String plusMillis(String time, String millis) {
     return time + " + " + millis + " * interval '1 millisecond'";
-  }
-
-  @Override
-  public boolean cameMeanwhile(SQLException error) {
-    return "23505".equals(error.getSQLState());
   }
 
   @Override

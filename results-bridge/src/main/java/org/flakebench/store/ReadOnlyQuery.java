@@ -1,45 +1,58 @@
 package org.flakebench.store;
 
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
-import org.postgresql.util.PSQLState;
 
 /**
- * Runs users' own SQL on the store: one reading statement in a READ ONLY transaction that is always
- * taken back, with a limit on time and rows. Safe to use from several threads.
+ * Runs users' own SQL on the store: one reading statement, with a limit on time and rows. On
+ * PostgreSQL it runs in a READ ONLY transaction that is always taken back; Snowflake has none, so
+ * there a statement is looked at before it is sent, and the role of SNOWFLAKE_READER_ROLE is what
+ * really holds. Safe to use from several threads.
  */
 public final class ReadOnlyQuery {
   /** How long a query may take. */
   public static final Duration LIMIT = Duration.ofSeconds(30);
 
-  private static final Set<String> ALLOWED =
-      Set.of("SELECT", "WITH", "VALUES", "TABLE", "EXPLAIN", "SHOW");
   private static final int FETCH_ROWS = 500;
 
+  private static final Set<Integer> NUMERIC =
+      Set.of(
+          Types.TINYINT,
+          Types.SMALLINT,
+          Types.INTEGER,
+          Types.BIGINT,
+          Types.REAL,
+          Types.FLOAT,
+          Types.DOUBLE,
+          Types.DECIMAL,
+          Types.NUMERIC);
+
   private final StoreConnections connections;
+  private final QueryRules rules;
   private final boolean ownLogin;
 
   ReadOnlyQuery(StoreConnections connections, boolean ownLogin) {
     this.connections = connections;
+    this.rules = connections.queryRules();
     this.ownLogin = ownLogin;
   }
 
   /**
    * A column of a result.
    *
+   * @param name in lower case unless it was quoted
    * @param type the database's name of it
+   * @param numeric whether its values are numbers
    */
-  public record Column(String name, String type) {}
+  public record Column(String name, String type, boolean numeric) {}
 
   /**
    * A result.
@@ -52,7 +65,7 @@ public final class ReadOnlyQuery {
 
   /**
    * Whether queries run by a login that can read results only. If not, they run by the store's own
-   * login, in a READ ONLY transaction.
+   * login.
    */
   public boolean hasOwnLogin() {
     return ownLogin;
@@ -70,34 +83,27 @@ public final class ReadOnlyQuery {
     if (maxRows < 1) {
       throw new IllegalArgumentException("maxRows is " + maxRows + ", at least 1 is allowed");
     }
-    SqlScan.Shape shape = SqlScan.of(sql);
+    SqlScan.Shape shape = SqlScan.of(sql, rules.syntax());
     if (shape.statements() != 1) {
       throw new StoreUsageException(
           "query: the text has " + shape.statements() + " statements; exactly one is allowed");
     }
-    if (!ALLOWED.contains(shape.firstWord())) {
+    if (!rules.allowed().contains(shape.firstWord())) {
       throw new StoreUsageException(
           "query: begins with '"
               + shape.firstWord()
-              + "'; allowed are SELECT, WITH, VALUES, TABLE, EXPLAIN and SHOW");
+              + "'; allowed are "
+              + String.join(", ", rules.allowed()));
     }
+    rules.check(shape);
     try (Connection connection = connections.open(connections.dataSource(LIMIT))) {
-      connection.setAutoCommit(false);
-      connection.setReadOnly(true);
-      try (Statement setup = connection.createStatement()) {
-        setup.execute("SET LOCAL TimeZone = 'UTC'");
-      }
-      try {
-        return read(connection, sql, maxRows);
-      } finally {
-        connection.rollback();
-      }
+      return rules.reading(connection, () -> read(connection, sql, maxRows));
     } catch (SQLException e) {
-      throw explain(e);
+      throw rules.explain(e, connections);
     }
   }
 
-  private static Result read(Connection connection, String sql, int maxRows) throws SQLException {
+  private Result read(Connection connection, String sql, int maxRows) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
       statement.setFetchSize(FETCH_ROWS);
@@ -109,7 +115,11 @@ public final class ReadOnlyQuery {
         ResultSetMetaData shape = result.getMetaData();
         List<Column> columns = new ArrayList<>();
         for (int i = 1; i <= shape.getColumnCount(); i++) {
-          columns.add(new Column(shape.getColumnLabel(i), shape.getColumnTypeName(i)));
+          columns.add(
+              new Column(
+                  rules.name(shape.getColumnLabel(i)),
+                  shape.getColumnTypeName(i),
+                  NUMERIC.contains(shape.getColumnType(i))));
         }
         List<List<Object>> rows = new ArrayList<>();
         while (result.next()) {
@@ -118,69 +128,13 @@ public final class ReadOnlyQuery {
           }
           List<Object> row = new ArrayList<>(columns.size());
           for (int i = 1; i <= columns.size(); i++) {
-            row.add(value(result, i, columns.get(i - 1).type()));
+            Object value = rules.value(result, i, columns.get(i - 1).type());
+            row.add(result.wasNull() ? null : value);
           }
           rows.add(row);
         }
         return new Result(columns, rows, false);
       }
     }
-  }
-
-  private static Object value(ResultSet result, int column, String type) throws SQLException {
-    Object value =
-        switch (type) {
-          case "bool" -> result.getBoolean(column);
-          case "int2", "int4", "int8", "oid", "serial", "bigserial" -> result.getLong(column);
-          case "float4", "float8" -> result.getDouble(column);
-          case "numeric" -> numeric(result, column);
-          case "timestamptz" -> instant(result, column);
-          case "bytea" -> bytes(result.getBytes(column));
-          default -> result.getString(column);
-        };
-    return result.wasNull() ? null : value;
-  }
-
-  /** NaN and infinity have no BigDecimal. */
-  private static Object numeric(ResultSet result, int column) throws SQLException {
-    String text = result.getString(column);
-    return text == null || !Character.isDigit(text.charAt(text.length() - 1))
-        ? text
-        : new BigDecimal(text);
-  }
-
-  private static Object instant(ResultSet result, int column) throws SQLException {
-    String text = result.getString(column);
-    return text == null || text.endsWith("infinity") || text.endsWith(" BC") ? text : utc(text);
-  }
-
-  /** The session is in UTC: {@code 2026-11-20 06:04:42.870+00}. */
-  private static String utc(String text) {
-    return text.endsWith("+00")
-        ? Instant.parse(text.substring(0, text.length() - 3).replace(' ', 'T') + "Z").toString()
-        : text;
-  }
-
-  private static String bytes(byte[] value) {
-    return value == null ? null : "\\x" + HexFormat.of().formatHex(value);
-  }
-
-  private StoreException explain(SQLException e) {
-    String state = String.valueOf(e.getSQLState());
-    String text = String.valueOf(e.getMessage());
-    if (PSQLState.isConnectionError(state)) {
-      return new StoreUnavailableException(
-          "the connection to " + connections.place() + " broke: " + text, e);
-    }
-    return switch (state) {
-      case "57014" ->
-          new StoreUsageException(
-              "query: stopped after " + LIMIT.toSeconds() + " s; ask for less", e);
-      case "25006" ->
-          new StoreUsageException("query: writes (" + text + "); only reading is allowed", e);
-      case "42501" ->
-          new StoreUsageException("query: " + text + "; this table is not open to queries", e);
-      default -> new StoreUsageException("query: " + text, e);
-    };
   }
 }

@@ -3,9 +3,7 @@ package org.flakebench.store;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +13,7 @@ import org.flakebench.conduct.RunStatus;
 import org.flakebench.store.RunRecords.Filter;
 import org.flakebench.store.RunRecords.RunRecord;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.result.RowView;
 import org.jdbi.v3.core.statement.Query;
 
 /** What {@link RunRepository} reads. Thread-safe. */
@@ -33,9 +32,11 @@ final class RunQueries {
       """;
 
   private final Jdbi jdbi;
+  private final Dialect dialect;
 
-  RunQueries(Jdbi jdbi) {
+  RunQueries(Jdbi jdbi, Dialect dialect) {
     this.jdbi = jdbi;
+    this.dialect = dialect;
   }
 
   /** Runs, newest first. */
@@ -45,14 +46,18 @@ final class RunQueries {
           StringBuilder sql = new StringBuilder(COLUMNS);
           sql.append(filter.templateName() == null ? "" : "AND t.test_name = :name ");
           sql.append(filter.status() == null ? "" : "AND s.status = :status ");
-          sql.append(filter.preparedBefore() == null ? "" : "AND t.prepared_at < :before ");
+          sql.append(
+              filter.preparedBefore() == null
+                  ? ""
+                  : "AND t.prepared_at < " + dialect.time(":before") + " ");
           sql.append(
               filter.labelKey() == null
                   ? ""
-                  : "AND EXISTS (SELECT FROM run_labels l "
+                  : "AND EXISTS (SELECT 1 FROM run_labels l "
                       + "WHERE l.run_id = t.run_id AND l.label_key = :key AND l.label_value = :value) ");
-          sql.append("ORDER BY t.prepared_at DESC, t.run_id LIMIT :limit");
-          Query query = handle.createQuery(sql.toString()).bind("limit", limit);
+          // The number stands in the text: Snowflake documents LIMIT with constants only.
+          sql.append("ORDER BY t.prepared_at DESC, t.run_id LIMIT ").append(limit);
+          Query query = handle.createQuery(sql.toString());
           if (filter.templateName() != null) {
             query.bind("name", filter.templateName());
           }
@@ -65,7 +70,7 @@ final class RunQueries {
           if (filter.labelKey() != null) {
             query.bind("key", filter.labelKey()).bind("value", filter.labelValue());
           }
-          return query.map((row, context) -> read(row)).list();
+          return query.map(RunQueries::read).list();
         });
   }
 
@@ -80,9 +85,10 @@ final class RunQueries {
                 handle
                     .createQuery(
                         COLUMNS
-                            + "AND starts_with(t.run_id, :id) ORDER BY t.run_id = :id DESC, t.prepared_at DESC LIMIT 6")
+                            + "AND left(t.run_id, length(:id)) = :id "
+                            + "ORDER BY CASE WHEN t.run_id = :id THEN 0 ELSE 1 END, t.prepared_at DESC LIMIT 6")
                     .bind("id", idOrPrefix)
-                    .map((row, context) -> read(row))
+                    .map(RunQueries::read)
                     .list());
     if (found.size() > 1 && !found.get(0).runId().equals(idOrPrefix)) {
       throw new StoreUsageException(
@@ -101,48 +107,52 @@ final class RunQueries {
         handle ->
             handle
                 .createQuery(
-                    "SELECT summary::text FROM test_results WHERE test_id = :run AND summary IS NOT NULL")
+                    "SELECT CAST(summary AS VARCHAR) FROM test_results WHERE test_id = :run AND summary IS NOT NULL")
                 .bind("run", runId)
                 .mapTo(String.class)
                 .findOne());
   }
 
-  private static RunRecord read(ResultSet row) throws SQLException {
+  private static RunRecord read(RowView row) throws SQLException {
     return new RunRecord(
-        row.getString("run_id"),
-        row.getString("test_name"),
-        row.getString("template_id"),
-        row.getString("table_name"),
-        row.getString("table_type"),
-        RunStatus.valueOf(row.getString("status")),
-        row.getString("phase"),
-        row.getString("completion_reason"),
-        row.getString("failure_reason"),
-        instant(row, "prepared_at"),
-        instant(row, "start_time"),
-        instant(row, "end_time"),
-        number(row, "duration_seconds"),
-        number(row, "measured_seconds"),
-        row.getInt("concurrent_connections"),
-        row.getLong("total_operations"),
-        row.getLong("failed_operations"),
-        row.getDouble("error_rate"),
-        row.getDouble("qps"),
-        row.getDouble("p50_latency_ms"),
-        row.getDouble("p95_latency_ms"),
-        row.getDouble("p99_latency_ms"),
-        labels(row.getString("labels")),
-        row.getString("report_path"));
+        text(row, "run_id"),
+        text(row, "test_name"),
+        text(row, "template_id"),
+        text(row, "table_name"),
+        text(row, "table_type"),
+        RunStatus.valueOf(text(row, "status")),
+        text(row, "phase"),
+        text(row, "completion_reason"),
+        text(row, "failure_reason"),
+        row.getColumn("prepared_at", Instant.class),
+        row.getColumn("start_time", Instant.class),
+        row.getColumn("end_time", Instant.class),
+        row.getColumn("duration_seconds", Double.class),
+        row.getColumn("measured_seconds", Double.class),
+        (int) count(row, "concurrent_connections"),
+        count(row, "total_operations"),
+        count(row, "failed_operations"),
+        figure(row, "error_rate"),
+        figure(row, "qps"),
+        figure(row, "p50_latency_ms"),
+        figure(row, "p95_latency_ms"),
+        figure(row, "p99_latency_ms"),
+        labels(text(row, "labels")),
+        text(row, "report_path"));
   }
 
-  private static Instant instant(ResultSet row, String column) throws SQLException {
-    Timestamp value = row.getTimestamp(column);
-    return value == null ? null : value.toInstant();
+  private static String text(RowView row, String column) {
+    return row.getColumn(column, String.class);
   }
 
-  private static Double number(ResultSet row, String column) throws SQLException {
-    double value = row.getDouble(column);
-    return row.wasNull() ? null : value;
+  private static long count(RowView row, String column) {
+    Long value = row.getColumn(column, Long.class);
+    return value == null ? 0 : value;
+  }
+
+  private static double figure(RowView row, String column) {
+    Double value = row.getColumn(column, Double.class);
+    return value == null ? 0 : value;
   }
 
   private static Map<String, String> labels(String json) throws SQLException {

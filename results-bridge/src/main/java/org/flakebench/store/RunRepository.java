@@ -16,6 +16,7 @@ import org.flakebench.store.RunRecords.RunRecord;
 import org.flakebench.store.RunRecords.Transition;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Update;
 
 /**
  * Runs, their status and their history. Every time is the store's; every change of status leaves a
@@ -24,73 +25,16 @@ import org.jdbi.v3.core.Jdbi;
  */
 public final class RunRepository {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String INSERT_STATUS =
-      """
-      INSERT INTO run_status (run_id, test_id, template_id, test_name, scenario_config, status, phase, total_workers_expected)
-      VALUES (:run, :run, :template, :name, CAST(:config AS jsonb), 'PREPARED', '', :workers)
-      ON CONFLICT (run_id) DO NOTHING
-      """;
-
-  private static final String INSERT_RESULT =
-      """
-      INSERT INTO test_results (test_id, run_id, test_name, scenario_name, table_name, table_type, warehouse, status, phase,
-        start_time, prepared_at, concurrent_connections, test_config, query_tag, template_id, template_hash, labels)
-      VALUES (:run, :run, :name, :name, :table, :type, :warehouse, 'PREPARED', '', now(), now(), :connections,
-        CAST(:config AS jsonb), :tag, :template, :hash, CAST(:labels AS jsonb))
-      """;
-
-  /** Each time is that of the first change of its kind. */
-  private static final String UPDATE_STATUS =
-      """
-      UPDATE run_status SET status = :status, phase = :phase, version = version + 1, updated_at = now(),
-        start_time = CASE WHEN :starts THEN coalesce(start_time, now()) ELSE start_time END,
-        warmup_start_time = CASE WHEN :warms THEN coalesce(warmup_start_time, now()) ELSE warmup_start_time END,
-        warmup_end_time = CASE WHEN :measures AND warmup_start_time IS NOT NULL THEN coalesce(warmup_end_time, now())
-          ELSE warmup_end_time END,
-        measurement_start_time = CASE WHEN :measures THEN coalesce(measurement_start_time, now())
-          ELSE measurement_start_time END,
-        measurement_end_time = CASE WHEN :measured THEN coalesce(measurement_end_time, now())
-          ELSE measurement_end_time END,
-        cancellation_reason = CASE WHEN :cancels THEN coalesce(cancellation_reason, :reason) ELSE cancellation_reason END
-      WHERE run_id = :run
-      """;
-
-  private static final String UPDATE_RESULT =
-      """
-      UPDATE test_results t SET status = :status, phase = :phase, updated_at = now(),
-        start_time = coalesce(s.start_time, t.start_time)
-      FROM run_status s WHERE s.run_id = t.run_id AND t.test_id = :run
-      """;
-
-  private static final String END_STATUS =
-      """
-      UPDATE run_status SET status = :status, phase = 'COMPLETED', version = version + 1, updated_at = now(), end_time = now(),
-        measurement_end_time = CASE WHEN measurement_start_time IS NULL THEN NULL
-          ELSE coalesce(measurement_end_time, now()) END,
-        completion_reason = :reason, failure_reason = :failure,
-        cancellation_reason = CASE WHEN :cancelled THEN coalesce(cancellation_reason, :reason) ELSE cancellation_reason END
-      WHERE run_id = :run
-      """;
-
-  private static final String END_RESULT =
-      """
-      UPDATE test_results SET status = :status, phase = 'COMPLETED', updated_at = now(), end_time = now(),
-        duration_seconds = extract(epoch FROM now() - start_time), completion_reason = :reason, failure_reason = :failure
-      WHERE test_id = :run
-      """;
-
-  private static final String INSERT_TRANSITION =
-      """
-      INSERT INTO run_transitions (run_id, seq, from_status, to_status, from_phase, to_phase, reason, actor)
-      VALUES (:run, :seq, :from, :to, :fromPhase, :toPhase, :reason, :actor) RETURNING at
-      """;
-
   private final Jdbi jdbi;
+  private final Dialect dialect;
+  private final RunStatements sql;
   private final RunQueries queries;
 
-  RunRepository(Jdbi jdbi) {
+  RunRepository(Jdbi jdbi, Dialect dialect) {
     this.jdbi = jdbi;
-    this.queries = new RunQueries(jdbi);
+    this.dialect = dialect;
+    this.sql = new RunStatements(dialect);
+    this.queries = new RunQueries(jdbi, dialect);
   }
 
   /**
@@ -101,21 +45,27 @@ public final class RunRepository {
   public void createRun(NewRun run) {
     jdbi.useTransaction(
         handle -> {
-          int made =
+          Update status =
               handle
-                  .createUpdate(INSERT_STATUS)
+                  .createUpdate(sql.insertStatus())
                   .bind("run", run.runId())
                   .bind("template", run.templateId())
                   .bind("name", run.templateName())
                   .bind("config", run.configJson())
-                  .bind("workers", run.workers())
-                  .execute();
-          if (made == 0) {
+                  .bind("workers", run.workers());
+          if (!Columns.inserted(dialect, status)) {
             throw new StoreUsageException(
                 "run: there is one with the id '" + run.runId() + "' already");
           }
+          insertLabels(handle, run);
           handle
-              .createUpdate(INSERT_RESULT)
+              .createUpdate(sql.insertFirstTransition())
+              .bind("run", run.runId())
+              .bind("to", RunStatus.PREPARED.name())
+              .bind("actor", run.actor())
+              .execute();
+          handle
+              .createUpdate(sql.insertResult())
               .bind("run", run.runId())
               .bind("name", run.templateName())
               .bind("table", run.tableName())
@@ -128,22 +78,22 @@ public final class RunRepository {
               .bind("hash", run.templateHash())
               .bind("labels", toJson(run.labels()))
               .execute();
-          run.labels()
-              .forEach(
-                  (key, value) ->
-                      handle.execute(
-                          "INSERT INTO run_labels (run_id, label_key, label_value) VALUES (?, ?, ?)",
-                          run.runId(),
-                          key,
-                          value));
-          addTransition(
-              handle,
-              new State(run.runId(), 1, null, null),
-              RunStatus.PREPARED,
-              "",
-              null,
-              run.actor());
         });
+  }
+
+  /** All in one statement: each is a round trip to a store that is elsewhere. */
+  private static void insertLabels(Handle handle, NewRun run) {
+    if (run.labels().isEmpty()) {
+      return;
+    }
+    Update insert = handle.createUpdate(RunStatements.insertLabels(run.labels().size()));
+    insert.bind("run", run.runId());
+    int place = 0;
+    for (Map.Entry<String, String> label : run.labels().entrySet()) {
+      insert.bind("key" + place, label.getKey()).bind("value" + place, label.getValue());
+      place++;
+    }
+    insert.execute();
   }
 
   /**
@@ -171,11 +121,13 @@ public final class RunRepository {
           }
           boolean measures = phase == Phase.MEASUREMENT;
           boolean measured = state.phase().equals(Phase.MEASUREMENT.name()) && !measures;
+          boolean starts = to != RunStatus.PREPARED;
           handle
-              .createUpdate(UPDATE_STATUS)
+              .createUpdate(sql.updateStatus())
               .bind("status", to.name())
               .bind("phase", phase.name())
-              .bind("starts", to != RunStatus.PREPARED)
+              .bind("at", state.at())
+              .bind("starts", starts)
               .bind("warms", phase == Phase.WARMUP)
               .bind("measures", measures)
               .bind("measured", measured)
@@ -183,13 +135,16 @@ public final class RunRepository {
               .bind("reason", reason)
               .bind("run", runId)
               .execute();
+          Transition made = addTransition(handle, state, to, phase.name(), reason, actor);
           handle
-              .createUpdate(UPDATE_RESULT)
+              .createUpdate(sql.updateResult())
               .bind("status", to.name())
               .bind("phase", phase.name())
+              .bind("at", state.at())
+              .bind("start", state.start() == null && starts ? state.at() : state.start())
               .bind("run", runId)
               .execute();
-          return Optional.of(addTransition(handle, state.next(), to, phase.name(), reason, actor));
+          return Optional.of(made);
         });
   }
 
@@ -221,22 +176,24 @@ public final class RunRepository {
     }
     RunStatus status = reason.status();
     handle
-        .createUpdate(END_STATUS)
+        .createUpdate(sql.endStatus())
         .bind("status", status.name())
+        .bind("at", state.at())
         .bind("reason", reason.name())
         .bind("failure", failureReason)
         .bind("cancelled", status == RunStatus.CANCELLED)
         .bind("run", runId)
         .execute();
+    String why = failureReason == null ? reason.name() : reason.name() + ": " + failureReason;
+    addTransition(handle, state, status, Phase.COMPLETED.name(), why, actor);
     handle
-        .createUpdate(END_RESULT)
+        .createUpdate(sql.endResult())
         .bind("status", status.name())
+        .bind("at", state.at())
         .bind("reason", reason.name())
         .bind("failure", failureReason)
         .bind("run", runId)
         .execute();
-    String why = failureReason == null ? reason.name() : reason.name() + ": " + failureReason;
-    addTransition(handle, state.next(), status, Phase.COMPLETED.name(), why, actor);
     return true;
   }
 
@@ -269,55 +226,55 @@ public final class RunRepository {
     jdbi.useHandle(
         handle ->
             handle
-                .createUpdate(
-                    "UPDATE test_results SET report_path = NULL, summary = CAST(:summary AS json) "
-                        + "WHERE test_id = :run AND summary IS NOT NULL")
+                .createUpdate(sql.removeReport())
                 .bind("run", runId)
                 .bind("summary", summary)
                 .execute());
   }
 
   /** Where a run stands; the row is locked until the transaction ends. */
-  private static State lock(Handle handle, String runId) {
-    return handle
-        .createQuery("SELECT version, status, phase FROM run_status WHERE run_id = :run FOR UPDATE")
-        .bind("run", runId)
+  private State lock(Handle handle, String runId) {
+    return sql.lockStatus()
+        .on(handle, Map.of("run", runId))
         .map(
-            (row, context) -> {
-              RunStatus status = RunStatus.valueOf(row.getString("status"));
-              return new State(runId, row.getLong("version"), status, row.getString("phase"));
-            })
+            row ->
+                new State(
+                    runId,
+                    row.getColumn("version", Long.class),
+                    RunStatus.valueOf(row.getColumn("status", String.class)),
+                    row.getColumn("phase", String.class),
+                    row.getColumn("start_time", Instant.class),
+                    row.getColumn("moment", Instant.class)))
         .findOne()
         .orElseThrow(
             () -> new StoreUsageException("run: there is none with the id '" + runId + "'"));
   }
 
-  private record State(String runId, long version, RunStatus status, String phase) {
-    State next() {
-      return new State(runId, version + 1, status, phase);
-    }
-  }
-
   /**
-   * @param state version after the change, status and phase before it
+   * Where a run stands while its row is locked.
+   *
+   * @param start null before it
+   * @param at now by the store's clock: every time that this change writes
    */
-  private static Transition addTransition(
+  private record State(
+      String runId, long version, RunStatus status, String phase, Instant start, Instant at) {}
+
+  private Transition addTransition(
       Handle handle, State state, RunStatus to, String phase, String reason, String actor) {
-    Instant at =
-        handle
-            .createQuery(INSERT_TRANSITION)
-            .bind("run", state.runId())
-            .bind("seq", state.version())
-            .bind("from", state.status() == null ? null : state.status().name())
-            .bind("to", to.name())
-            .bind("fromPhase", state.phase())
-            .bind("toPhase", phase)
-            .bind("reason", reason)
-            .bind("actor", actor)
-            .mapTo(Instant.class)
-            .one();
-    return new Transition(
-        state.runId(), state.version(), state.status(), state.phase(), to, phase, at);
+    long seq = state.version() + 1;
+    handle
+        .createUpdate(sql.insertTransition())
+        .bind("run", state.runId())
+        .bind("seq", seq)
+        .bind("from", state.status().name())
+        .bind("to", to.name())
+        .bind("fromPhase", state.phase())
+        .bind("toPhase", phase)
+        .bind("reason", reason)
+        .bind("actor", actor)
+        .bind("at", state.at())
+        .execute();
+    return new Transition(state.runId(), seq, state.status(), state.phase(), to, phase, state.at());
   }
 
   private static String toJson(Map<String, String> labels) {

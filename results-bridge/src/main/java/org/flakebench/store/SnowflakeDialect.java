@@ -22,17 +22,20 @@ import org.jdbi.v3.core.config.ConfigRegistry;
  * allowed in VALUES, so inserts are queries.
  */
 final class SnowflakeDialect implements Dialect {
-  /** The format in which the store's sessions give times; as {@link #TIME}. */
+  /** The format in which times go in and out; as {@link #TIME}. */
   static final String TIME_FORMAT = "YYYY-MM-DD HH24:MI:SS.FF9";
-
-  /** A key of a hybrid table is there already. */
-  private static final int DUPLICATE_KEY = 200001;
 
   private static final BulkLoader BULK =
       new StageLoader(Path.of(System.getProperty("java.io.tmpdir")));
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSSSSS", Locale.ROOT);
+
+  /** A key of a hybrid table is there already. */
+  private static final int DUPLICATE_KEY = 200001;
+
+  /** The driver has the same number for an internal error of its own, with this state. */
+  private static final String INTERNAL_ERROR = "XX000";
 
   @Override
   public String name() {
@@ -53,6 +56,23 @@ final class SnowflakeDialect implements Dialect {
   @Override
   public String jsonText(String value) {
     return "TO_JSON(" + value + ")";
+  }
+
+  /** The column is a text: a VARIANT does not keep the order of keys. */
+  @Override
+  public String document(String text) {
+    return text;
+  }
+
+  /** Sessions have TIMESTAMP_INPUT_FORMAT = AUTO, which knows {@link #TIME_FORMAT}. */
+  @Override
+  public String time(String parameter) {
+    return "TO_TIMESTAMP_NTZ(" + parameter + ")";
+  }
+
+  @Override
+  public String secondsBetween(String from, String to) {
+    return "DATEDIFF('microsecond', " + from + ", " + to + ") / 1000000.0";
   }
 
   @Override
@@ -88,20 +108,26 @@ final class SnowflakeDialect implements Dialect {
         + ")";
   }
 
-  /** The column is a text there: VARIANT sorts keys. */
-  @Override
-  public String document(String text) {
-    return text;
-  }
-
   @Override
   public String plusMillis(String time, String millis) {
     return "DATEADD('microsecond', ROUND(" + millis + " * 1000), " + time + ")";
   }
 
+  /** MERGE looks first and writes then; the key of a hybrid table is what decides. */
   @Override
   public boolean cameMeanwhile(SQLException error) {
-    return error.getErrorCode() == DUPLICATE_KEY;
+    return error.getErrorCode() == DUPLICATE_KEY && !INTERNAL_ERROR.equals(error.getSQLState());
+  }
+
+  /**
+   * A write of the row locks it, if it is one of a hybrid table; what is read behind it in the same
+   * transaction stays so until the end.
+   */
+  @Override
+  public RowLock rowLock(String table, String touch, String columns, String where) {
+    return RowLock.writing(
+        "UPDATE " + table + " SET " + touch + " = " + touch + " WHERE " + where,
+        "SELECT " + columns + " FROM " + table + " WHERE " + where);
   }
 
   /**
@@ -130,8 +156,14 @@ final class SnowflakeDialect implements Dialect {
         Instant.class,
         (row, column, context) -> {
           String utc = row.getString(column);
-          return utc == null ? null : LocalDateTime.parse(utc, TIME).toInstant(ZoneOffset.UTC);
+          return utc == null ? null : instant(utc);
         });
+    jdbi.setTransactionHandler(new SnowflakeTransactions());
+  }
+
+  /** The moment that a TIMESTAMP_NTZ in {@link #TIME_FORMAT} stands for. */
+  static Instant instant(String utc) {
+    return LocalDateTime.parse(utc, TIME).toInstant(ZoneOffset.UTC);
   }
 
   static String text(Instant instant) {

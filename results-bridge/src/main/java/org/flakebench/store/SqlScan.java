@@ -1,31 +1,49 @@
 package org.flakebench.store;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
- * Looks at the outside of an SQL text: how many statements it has and with which word it begins.
- * Knows PostgreSQL's quoting.
+ * Looks at the outside of an SQL text: how many statements it has, with which word it begins, and
+ * what stands outside of quotes and comments. Knows the quoting of PostgreSQL and of Snowflake.
  */
 final class SqlScan {
+  /** Whose quoting. */
+  enum Syntax {
+    /** {@code E'…'} knows backslashes, {@code $tag$…$tag$}, comments in comments. */
+    POSTGRES,
+    /** Every {@code '…'} knows backslashes, {@code $$…$$} only, {@code //} begins a comment. */
+    SNOWFLAKE
+  }
+
+  /** Stands for a text in quotes among the tokens. */
+  static final String TEXT = "'";
+
   private final String sql;
+  private final Syntax syntax;
+  private final List<String> tokens = new ArrayList<>();
   private int at;
   private int statements;
   private String firstWord = "";
 
-  private SqlScan(String sql) {
+  private SqlScan(String sql, Syntax syntax) {
     this.sql = sql;
+    this.syntax = syntax;
   }
 
   /**
    * @param statements not counting empty ones
    * @param firstWord of the first statement, upper case; empty when it does not begin with a word
+   * @param tokens words and quoted names in upper case, {@link #TEXT} for a text, other characters
+   *     one by one; without comments
    */
-  record Shape(int statements, String firstWord) {}
+  record Shape(int statements, String firstWord, List<String> tokens) {}
 
-  static Shape of(String sql) {
-    SqlScan scan = new SqlScan(sql);
+  static Shape of(String sql, Syntax syntax) {
+    SqlScan scan = new SqlScan(sql, syntax);
     scan.run();
-    return new Shape(scan.statements, scan.firstWord);
+    return new Shape(scan.statements, scan.firstWord, List.copyOf(scan.tokens));
   }
 
   private void run() {
@@ -34,7 +52,8 @@ final class SqlScan {
       char c = sql.charAt(at);
       if (Character.isWhitespace(c)) {
         at++;
-      } else if (sql.startsWith("--", at)) {
+      } else if (sql.startsWith("--", at)
+          || syntax == Syntax.SNOWFLAKE && sql.startsWith("//", at)) {
         skipLine();
       } else if (sql.startsWith("/*", at)) {
         skipComment();
@@ -76,19 +95,29 @@ final class SqlScan {
   }
 
   private void skipToken(char c) {
+    int from = at;
     if (c == '\'') {
-      skipQuoted('\'', false);
+      skipQuoted('\'', syntax == Syntax.SNOWFLAKE);
+      tokens.add(TEXT);
     } else if (c == '"') {
       skipQuoted('"', false);
+      String name = sql.substring(from + 1, Math.max(from + 1, at - 1));
+      tokens.add(name.toUpperCase(Locale.ROOT));
     } else if (c == '$' && dollarTag() != null) {
       skipDollarQuoted(dollarTag());
+      tokens.add(TEXT);
     } else if (isWordPart(c)) {
       String word = wordAt(at);
       at += word.length();
-      if (word.equalsIgnoreCase("e") && at < sql.length() && sql.charAt(at) == '\'') {
+      tokens.add(word.toUpperCase(Locale.ROOT));
+      if (syntax == Syntax.POSTGRES
+          && word.equalsIgnoreCase("e")
+          && at < sql.length()
+          && sql.charAt(at) == '\'') {
         skipQuoted('\'', true);
       }
     } else {
+      tokens.add(String.valueOf(c));
       at++;
     }
   }
@@ -113,6 +142,9 @@ final class SqlScan {
 
   /** {@code $tag$} when one begins here, else null. */
   private String dollarTag() {
+    if (syntax == Syntax.SNOWFLAKE) {
+      return sql.startsWith("$$", at) ? "$$" : null;
+    }
     int end = at + 1;
     while (end < sql.length()
         && (Character.isLetterOrDigit(sql.charAt(end)) || sql.charAt(end) == '_')) {
@@ -138,7 +170,7 @@ final class SqlScan {
   private void skipComment() {
     int depth = 0;
     do {
-      if (sql.startsWith("/*", at)) {
+      if (sql.startsWith("/*", at) && (depth == 0 || syntax == Syntax.POSTGRES)) {
         depth++;
         at += 2;
       } else if (sql.startsWith("*/", at)) {

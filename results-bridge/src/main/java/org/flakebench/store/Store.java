@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
-import org.flakebench.target.postgres.PostgresIdentity;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 
 /**
  * The store of results and control tables. Safe to use from several threads; each use takes a
@@ -49,19 +49,25 @@ public final class Store implements AutoCloseable {
   /**
    * The same with a given environment.
    *
-   * @param environment PGUSER for a URL without a user, PGPASSWORD for any; without it the driver
-   *     looks into the password file of this process (PGPASSFILE)
+   * @param environment for PostgreSQL, PGUSER for a URL without a user, PGPASSWORD for any; without
+   *     it the driver looks into the password file of this process (PGPASSFILE). For Snowflake,
+   *     SNOWFLAKE_USER, _ROLE, _WAREHOUSE, _DATABASE and _SCHEMA for what the URL leaves open, one
+   *     of SNOWFLAKE_PASSWORD, SNOWFLAKE_PRIVATE_KEY_FILE and SNOWFLAKE_TOKEN, and
+   *     SNOWFLAKE_READER_ROLE for users' own queries
    */
   public static Store open(
       StoreLocation location, FlakeBenchHome home, Map<String, String> environment) {
     Store store = connect(location, home, environment);
     try {
       store.requireSchema();
-      if (store.server != null) {
-        store.readers =
-            new ReaderLogin(store.jdbi, home).ensure(PostgresConnections.to(store.server));
-      }
+      store.readers =
+          store.server == null
+              ? store.connections.readers()
+              : new ReaderLogin(store.jdbi, home).ensure(PostgresConnections.to(store.server));
       return store;
+    } catch (JdbiException e) {
+      store.close();
+      throw e.getCause() instanceof SQLException cause ? store.connections.unavailable(cause) : e;
     } catch (RuntimeException e) {
       store.close();
       throw e;
@@ -97,10 +103,9 @@ public final class Store implements AutoCloseable {
 
   private void probe() {
     try (Connection connection = connections.open(dataSource)) {
-      connection.getMetaData();
+      connections.check(connection);
     } catch (SQLException e) {
-      throw new StoreUnavailableException(
-          "cannot use " + connections.place() + ": " + e.getMessage(), e);
+      throw connections.unavailable(e);
     }
   }
 
@@ -140,7 +145,7 @@ public final class Store implements AutoCloseable {
   }
 
   /**
-   * Access by JDBI; the search path is the store's schema. It throws {@link
+   * Access by JDBI; names without a schema are the store's. It throws {@link
    * StoreUnavailableException} when no connection is to be had.
    */
   public Jdbi jdbi() {
@@ -148,8 +153,8 @@ public final class Store implements AutoCloseable {
   }
 
   /**
-   * A new connection at each call, with {@link #STATEMENT_LIMIT}; the search path is the store's
-   * schema.
+   * A connection for one use at each call, with {@link #STATEMENT_LIMIT}; names without a schema
+   * are the store's.
    */
   public DataSource dataSource() {
     return dataSource;
@@ -160,7 +165,7 @@ public final class Store implements AutoCloseable {
     return jdbi(bulkDataSource());
   }
 
-  /** A new connection at each call, with {@link #BULK_LIMIT}. */
+  /** A connection for one use at each call, with {@link #BULK_LIMIT}. */
   public DataSource bulkDataSource() {
     return connections.dataSource(BULK_LIMIT);
   }
@@ -178,12 +183,12 @@ public final class Store implements AutoCloseable {
 
   /** Runs, their status and their history. */
   public RunRepository runs() {
-    return new RunRepository(jdbi);
+    return new RunRepository(jdbi, dialect());
   }
 
   /** Ranges of keys for inserts. */
   public KeyLeaseRepository keyLeases() {
-    return new KeyLeaseRepository(jdbi);
+    return new KeyLeaseRepository(jdbi, dialect());
   }
 
   /** Value pools of templates. */
@@ -207,12 +212,22 @@ public final class Store implements AutoCloseable {
    * identity.
    */
   public String identity() {
-    try (Connection connection = dataSource.getConnection()) {
-      return PostgresIdentity.of(connection);
+    try (Connection connection = connections.open(dataSource)) {
+      return connections.identity(connection);
     } catch (SQLException e) {
       throw new StoreUnavailableException(
           "the store at " + place() + " does not say who it is: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Whether a target is on the same instance as this store, so that what the store does is felt in
+   * what is measured there: the same PostgreSQL database, or the same Snowflake account.
+   *
+   * @param targetIdentity as {@link org.flakebench.target.TargetInfo#identity} says
+   */
+  public boolean sharesInstance(String targetIdentity) {
+    return connections.sameInstance(identity(), targetIdentity);
   }
 
   /** Where it is, for messages: no secrets in it. */
@@ -221,11 +236,15 @@ public final class Store implements AutoCloseable {
   }
 
   /**
-   * Gives the embedded server back. Connections that are open are not waited for. A second call
-   * does nothing.
+   * Closes sessions that are kept, and gives the embedded server back. Connections that are open
+   * are not waited for. A second call does nothing.
    */
   @Override
   public void close() {
+    StoreConnections reader = readers;
+    if (reader != null) {
+      reader.close();
+    }
     connections.close();
     if (server != null) {
       server.close();

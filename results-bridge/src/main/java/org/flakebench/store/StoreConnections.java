@@ -1,6 +1,7 @@
 package org.flakebench.store;
 
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
 
@@ -11,6 +12,9 @@ import javax.sql.DataSource;
 interface StoreConnections extends AutoCloseable {
   /** What speaks at the other end. */
   Dialect dialect();
+
+  /** What users' own queries may do here. */
+  QueryRules queryRules();
 
   /** Where they lead, for messages: no secrets in it. */
   String place();
@@ -28,6 +32,30 @@ interface StoreConnections extends AutoCloseable {
    * @throws StoreUnavailableException with what to do
    */
   Connection open(DataSource source);
+
+  /**
+   * Looks whether a connection can be worked with.
+   *
+   * @throws StoreUnavailableException with what to do
+   */
+  void check(Connection connection) throws SQLException;
+
+  /** An error that no statement of ours can explain, with what to do. */
+  StoreUnavailableException unavailable(SQLException error);
+
+  /** Which database a connection leads to; comparable with a target's identity. */
+  String identity(Connection connection) throws SQLException;
+
+  /**
+   * Whether two identities are of one instance, so that load on the one is felt by the other.
+   *
+   * @param mine from {@link #identity}
+   * @param other a target's, maybe of another product
+   */
+  boolean sameInstance(String mine, String other);
+
+  /** Connections by a login that may only read; null where there is none. */
+  StoreConnections readers();
 
   /** Lets go of connections that are kept for the next use. */
   @Override

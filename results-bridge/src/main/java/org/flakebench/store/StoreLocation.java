@@ -1,10 +1,11 @@
 package org.flakebench.store;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.flakebench.target.snowflake.SnowflakeLogin;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
@@ -30,7 +31,7 @@ public sealed interface StoreLocation {
    */
   record Postgres(String url) implements StoreLocation {
     public Postgres {
-      refuseSecrets(url);
+      UrlSecrets.refuse(url, "set PGPASSWORD, or PGPASSFILE to a password file");
       if (Driver.parseURL(url, new Properties()) == null) {
         throw new StoreUsageException(
             "store: '"
@@ -61,8 +62,50 @@ public sealed interface StoreLocation {
    * @param url without secrets
    */
   record Snowflake(String url) implements StoreLocation {
+    private static final String FORM =
+        "jdbc:snowflake://ACCOUNT.snowflakecomputing.com/[?db=…&schema=…&warehouse=…&role=…&user=…]";
+
+    /** The host is the first group. */
+    private static final Pattern ADDRESS =
+        Pattern.compile("jdbc:snowflake://([A-Za-z0-9][A-Za-z0-9._-]*)(:\\d{1,5})?/?(\\?.*)?");
+
     public Snowflake {
-      refuseSecrets(url);
+      UrlSecrets.refuse(
+          url,
+          "set SNOWFLAKE_PASSWORD, SNOWFLAKE_TOKEN, or SNOWFLAKE_PRIVATE_KEY_FILE with"
+              + " SNOWFLAKE_PRIVATE_KEY_PASSPHRASE");
+      Matcher address = ADDRESS.matcher(url);
+      if (!address.matches()) {
+        throw new StoreUsageException(
+            "store: '" + url + "' is no Snowflake URL; allowed is " + FORM);
+      }
+      SnowflakeLogin login;
+      try {
+        login = SnowflakeLogin.of(url, Map.of());
+      } catch (IllegalArgumentException e) {
+        throw new StoreUsageException(
+            "store: '" + url + "' is no Snowflake URL (" + e.getMessage() + ")", e);
+      }
+      String host = address.group(1).toLowerCase(Locale.ROOT);
+      if (!host.contains(".snowflakecomputing.") && blank(login.value("account"))) {
+        throw new StoreUsageException(
+            "store: the host '"
+                + address.group(1)
+                + "' does not name an account; allowed is "
+                + FORM
+                + ", and account=NAME for another host");
+      }
+      for (String name : List.of("db", "schema", "warehouse", "role", "user")) {
+        String value = login.value(name);
+        if (value != null && value.isBlank()) {
+          throw new StoreUsageException(
+              "store: " + name + "= of the URL is empty; name one or leave it out");
+        }
+      }
+    }
+
+    private static boolean blank(String value) {
+      return value == null || value.isBlank();
     }
 
     @Override
@@ -98,48 +141,7 @@ public sealed interface StoreLocation {
     throw new StoreUsageException(
         "store: '"
             + shown
-            + "' is not known; allowed are embedded and jdbc:postgresql://HOST[:PORT]/DATABASE");
-  }
-
-  private static void refuseSecrets(String url) {
-    int query = url.indexOf('?');
-    String address = query < 0 ? url : url.substring(0, query);
-    if (address.indexOf('@') >= 0) {
-      throw new StoreUsageException(
-          "store: user and password do not belong before the host of the URL; "
-              + "give the user as ?user=NAME and the password by PGPASSWORD or PGPASSFILE");
-    }
-    if (query < 0) {
-      return;
-    }
-    Set<String> secrets =
-        Set.of(
-            "password",
-            "pwd",
-            "sslpassword",
-            "token",
-            "private_key_base64",
-            "private_key_pwd",
-            "private_key_file_pwd");
-    for (String pair : url.substring(query + 1).split("[&;]")) {
-      int equals = pair.indexOf('=');
-      String key =
-          decode(equals < 0 ? pair : pair.substring(0, equals)).trim().toLowerCase(Locale.ROOT);
-      if (secrets.contains(key)) {
-        throw new StoreUsageException(
-            "store: the URL carries '"
-                + key
-                + "', which would show in process lists and logs; "
-                + "leave it out and set PGPASSWORD, or PGPASSFILE to a password file");
-      }
-    }
-  }
-
-  private static String decode(String text) {
-    try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      return text;
-    }
+            + "' is not known; allowed are embedded, jdbc:postgresql://HOST[:PORT]/DATABASE and "
+            + Snowflake.FORM);
   }
 }

@@ -12,10 +12,20 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.flakebench.store.KeyLeaseRepository.LeasedRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(StoreUnderTest.class)
 class KeyLeaseRepositoryIT {
-  private final KeyLeaseRepository leases = StoreFixture.store().keyLeases();
+  private final Store store;
+  private final KeyLeaseRepository leases;
   private final String target = UUID.randomUUID().toString();
+
+  KeyLeaseRepositoryIT(StoreUnderTest on) {
+    store = on.store();
+    leases = store.keyLeases();
+  }
 
   @Test
   void rangesFollowEachOtherAndStartAboveWhatIsThere() {
@@ -58,13 +68,13 @@ class KeyLeaseRepositoryIT {
       assertThat(all.get(i).start()).isEqualTo(all.get(i - 1).endExclusive());
     }
     assertThat(
-            StoreFixture.store()
+            store
                 .jdbi()
                 .<Long, RuntimeException>withHandle(
                     handle ->
                         handle
                             .createQuery(
-                                "SELECT sum(range_end - range_start)::bigint FROM key_range_leases WHERE target_key = :t")
+                                "SELECT CAST(sum(range_end - range_start) AS bigint) FROM key_range_leases WHERE target_key = :t")
                             .bind("t", target)
                             .mapTo(Long.class)
                             .one()))
@@ -77,6 +87,10 @@ class KeyLeaseRepositoryIT {
         .isInstanceOf(StoreUsageException.class)
         .hasMessageContaining("no room");
     assertThat(lease(1, 10)).isEqualTo(new LeasedRange(1, 11));
+    assertThat(lease(1, Long.MAX_VALUE - 11)).isEqualTo(new LeasedRange(11, Long.MAX_VALUE));
+    assertThatThrownBy(() -> lease(1, 1))
+        .isInstanceOf(StoreUsageException.class)
+        .hasMessageContaining("no room for 1 keys from " + Long.MAX_VALUE);
     assertThatThrownBy(() -> lease(1, 0)).isInstanceOf(IllegalArgumentException.class);
   }
 

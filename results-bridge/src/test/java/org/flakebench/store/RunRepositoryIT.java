@@ -2,7 +2,10 @@ package org.flakebench.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -22,10 +25,19 @@ import org.flakebench.store.RunRecords.NewRun;
 import org.flakebench.store.RunRecords.RunRecord;
 import org.flakebench.store.RunRecords.Transition;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(StoreUnderTest.class)
 class RunRepositoryIT {
-  private final Store store = StoreFixture.store();
-  private final RunRepository runs = store.runs();
+  private final Store store;
+  private final RunRepository runs;
+
+  RunRepositoryIT(StoreUnderTest on) {
+    store = on.store();
+    runs = store.runs();
+  }
 
   @Test
   void createdRunIsPreparedAndFoundWithItsLabels() {
@@ -40,11 +52,10 @@ class RunRepositoryIT {
     assertThat(run.measuredSeconds()).isNull();
     assertThat(run.connections()).isEqualTo(16);
     assertThat(
-            text(
-                "SELECT string_agg(label_key || '=' || label_value, "
-                    + "',' ORDER BY label_key) FROM run_labels WHERE run_id = :run",
+            texts(
+                "SELECT label_key || '=' || label_value FROM run_labels WHERE run_id = :run ORDER BY label_key",
                 id))
-        .isEqualTo("branch=main,git_commit=abc");
+        .containsExactly("branch=main", "git_commit=abc");
     assertThat(
             text(
                 "SELECT from_status || '>' || to_status FROM run_transitions WHERE run_id = :run",
@@ -53,8 +64,14 @@ class RunRepositoryIT {
     assertThat(
             text("SELECT to_status || '/' || actor FROM run_transitions WHERE run_id = :run", id))
         .isEqualTo("PREPARED/test");
-    assertThat(text("SELECT test_config ->> 'a' FROM test_results WHERE test_id = :run", id))
-        .isEqualTo("1");
+    for (String config :
+        List.of(
+            "SELECT %s FROM test_results WHERE test_id = :run"
+                .formatted(store.dialect().jsonText("test_config")),
+            "SELECT %s FROM run_status WHERE run_id = :run"
+                .formatted(store.dialect().jsonText("scenario_config")))) {
+      assertThat(text(config, id)).isEqualToIgnoringWhitespace("{\"a\":1}");
+    }
     assertThatThrownBy(() -> runs.createRun(newRun(id, Map.of())))
         .isInstanceOf(StoreUsageException.class)
         .hasMessageContaining(id);
@@ -83,18 +100,28 @@ class RunRepositoryIT {
     assertThat(run.durationSeconds()).isPositive();
     assertThat(run.endedAt()).isAfter(run.startedAt());
     assertThat(
-            text(
-                "SELECT string_agg(to_status || ' ' || to_phase, ', ' ORDER BY seq) FROM run_transitions WHERE run_id = :run",
+            texts(
+                "SELECT seq || ' ' || to_status || ' ' || to_phase FROM run_transitions WHERE run_id = :run ORDER BY seq",
                 id))
-        .isEqualTo(
-            "PREPARED , STARTING PREPARING, RUNNING WARMUP, RUNNING MEASUREMENT, STOPPING COOLDOWN, COMPLETED COMPLETED");
+        .containsExactly(
+            "1 PREPARED ",
+            "2 STARTING PREPARING",
+            "3 RUNNING WARMUP",
+            "4 RUNNING MEASUREMENT",
+            "5 STOPPING COOLDOWN",
+            "6 COMPLETED COMPLETED");
     assertThat(
             text(
-                "SELECT (start_time < warmup_start_time AND warmup_start_time < warmup_end_time "
+                "SELECT CASE WHEN start_time < warmup_start_time AND warmup_start_time < warmup_end_time "
                     + "AND warmup_end_time = measurement_start_time AND measurement_start_time < measurement_end_time "
-                    + "AND measurement_end_time < end_time)::text FROM run_status WHERE run_id = :run",
+                    + "AND measurement_end_time < end_time THEN 'yes' ELSE 'no' END FROM run_status WHERE run_id = :run",
                 id))
-        .isEqualTo("true");
+        .isEqualTo("yes");
+    assertThat(at(id, 4)).isEqualTo(measuring.at());
+    assertThat(run.startedAt()).isEqualTo(at(id, 2));
+    assertThat(run.endedAt()).isEqualTo(at(id, 6));
+    assertThat(run.durationSeconds())
+        .isCloseTo(Duration.between(at(id, 2), at(id, 6)).toNanos() / 1e9, within(0.001));
     assertThat(text("SELECT status || ' ' || phase FROM test_results WHERE test_id = :run", id))
         .isEqualTo("COMPLETED COMPLETED");
   }
@@ -107,7 +134,8 @@ class RunRepositoryIT {
                 id, Set.of(RunStatus.RUNNING), RunStatus.STOPPING, Phase.COOLDOWN, null, "test"))
         .isEmpty();
     assertThat(runs.find(id).orElseThrow().status()).isEqualTo(RunStatus.PREPARED);
-    assertThat(text("SELECT count(*)::text FROM run_transitions WHERE run_id = :run", id))
+    assertThat(
+            text("SELECT CAST(count(*) AS VARCHAR) FROM run_transitions WHERE run_id = :run", id))
         .isEqualTo("1");
   }
 
@@ -186,7 +214,8 @@ class RunRepositoryIT {
     } finally {
       pool.shutdownNow();
     }
-    assertThat(text("SELECT count(*)::text FROM run_transitions WHERE run_id = :run", id))
+    assertThat(
+            text("SELECT CAST(count(*) AS VARCHAR) FROM run_transitions WHERE run_id = :run", id))
         .isEqualTo("2");
   }
 
@@ -232,7 +261,9 @@ class RunRepositoryIT {
             handle ->
                 handle.execute(
                     "INSERT INTO test_results (test_id, run_id, test_name, scenario_name, table_name, table_type, "
-                        + "status, start_time, concurrent_connections) VALUES (?, ?, 'oltp', 'oltp', 't', 'POSTGRES', 'RUNNING', now(), 8)",
+                        + "status, start_time, concurrent_connections) SELECT ?, ?, 'oltp', 'oltp', 't', 'POSTGRES', 'RUNNING', "
+                        + store.dialect().now()
+                        + ", 8",
                     third + "w",
                     third));
     move(second, RunStatus.PREPARED, RunStatus.STARTING, Phase.PREPARING);
@@ -256,6 +287,120 @@ class RunRepositoryIT {
     assertThat(ids(runs.list(1000, Filter.ALL)))
         .contains(first, second, third)
         .doesNotContain(third + "w");
+  }
+
+  /** Bound times and the store's own are the same moments, whatever the zones. */
+  @Test
+  void timesAreMoments() {
+    Instant before = Instant.now().minusSeconds(60);
+    String id = create(Map.of());
+    RunRecord run = runs.find(id).orElseThrow();
+    assertThat(run.preparedAt()).isBetween(before, Instant.now().plusSeconds(60));
+    Instant summer = Instant.parse("2026-07-01T11:30:00.123456Z");
+    Instant moment =
+        store
+            .jdbi()
+            .withHandle(
+                handle ->
+                    handle
+                        .createQuery("SELECT " + store.dialect().time(":at") + " AS moment")
+                        .bind("at", summer)
+                        .mapTo(Instant.class)
+                        .one());
+    assertThat(moment).isEqualTo(summer);
+    Double seconds =
+        store
+            .jdbi()
+            .withHandle(
+                handle ->
+                    handle
+                        .createQuery(
+                            "SELECT "
+                                + store
+                                    .dialect()
+                                    .secondsBetween(
+                                        store.dialect().time(":at"), store.dialect().time(":to")))
+                        .bind("at", summer)
+                        .bind("to", summer.plusMillis(90_250))
+                        .mapTo(Double.class)
+                        .one());
+    assertThat(seconds).isEqualTo(90.25);
+  }
+
+  @Test
+  void whatIsUnknownStaysNull() {
+    String id = UUID.randomUUID().toString();
+    runs.createRun(
+        new NewRun(id, "oltp", null, null, "t", "HYBRID", null, 1, 1, null, null, Map.of(), "cli"));
+    for (String column :
+        List.of("test_config", "template_id", "template_hash", "warehouse", "query_tag")) {
+      assertThat(
+              text(
+                  "SELECT CASE WHEN "
+                      + column
+                      + " IS NULL THEN 'null' END FROM test_results WHERE test_id = :run",
+                  id))
+          .as(column)
+          .isEqualTo("null");
+    }
+    RunRecord run = runs.find(id).orElseThrow();
+    assertThat(run.labels()).isEmpty();
+    assertThat(run.templateId()).isNull();
+    assertThat(run.durationSeconds()).isNull();
+    assertThat(run.operations()).isZero();
+  }
+
+  @Test
+  void ofManyWhoMakeTheSameRunOneDoes() throws Exception {
+    String id = UUID.randomUUID().toString();
+    int threads = 4;
+    CyclicBarrier together = new CyclicBarrier(threads);
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try {
+      List<Future<Boolean>> makers = new ArrayList<>();
+      for (int i = 0; i < threads; i++) {
+        makers.add(
+            pool.submit(
+                () -> {
+                  together.await();
+                  try {
+                    runs.createRun(newRun(id, Map.of("branch", "main")));
+                    return true;
+                  } catch (StoreUsageException e) {
+                    return false;
+                  }
+                }));
+      }
+      int made = 0;
+      for (Future<Boolean> maker : makers) {
+        made += maker.get() ? 1 : 0;
+      }
+      assertThat(made).isEqualTo(1);
+    } finally {
+      pool.shutdownNow();
+    }
+    assertThat(text("SELECT CAST(count(*) AS VARCHAR) FROM run_labels WHERE run_id = :run", id))
+        .isEqualTo("1");
+    assertThat(text("SELECT CAST(count(*) AS VARCHAR) FROM test_results WHERE test_id = :run", id))
+        .isEqualTo("1");
+  }
+
+  @Test
+  void placeOfAReportIsTakenBack() {
+    String id = create(Map.of());
+    runs.withoutReport(id, "{\"report\": null}");
+    assertThat(runs.summary(id)).isEmpty();
+    store
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle.execute(
+                    "UPDATE test_results SET summary = '{}', report_path = '/r' WHERE test_id = ?",
+                    id));
+    assertThat(runs.find(id).orElseThrow().reportPath()).isEqualTo("/r");
+    runs.withoutReport(id, "{\"report\": null}");
+    assertThat(runs.summary(id)).contains("{\"report\": null}");
+    assertThat(runs.find(id).orElseThrow().reportPath()).isNull();
   }
 
   @Test
@@ -300,6 +445,26 @@ class RunRepositoryIT {
 
   private static List<String> ids(List<RunRecord> found) {
     return found.stream().map(RunRecord::runId).toList();
+  }
+
+  private Instant at(String run, int seq) {
+    return store
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        "SELECT at FROM run_transitions WHERE run_id = :run AND seq = :seq")
+                    .bind("run", run)
+                    .bind("seq", seq)
+                    .mapTo(Instant.class)
+                    .one());
+  }
+
+  private List<String> texts(String sql, String run) {
+    return store
+        .jdbi()
+        .withHandle(handle -> handle.createQuery(sql).bind("run", run).mapTo(String.class).list());
   }
 
   private String text(String sql, String run) {

@@ -25,7 +25,9 @@ class SqlScanTest {
         "SELECT name'; DROP TABLE x; --'"
       })
   void oneStatement(String sql) {
-    assertThat(SqlScan.of(sql)).isEqualTo(new SqlScan.Shape(1, "SELECT"));
+    SqlScan.Shape shape = postgres(sql);
+    assertThat(shape.statements()).isEqualTo(1);
+    assertThat(shape.firstWord()).isEqualTo("SELECT");
   }
 
   @ParameterizedTest
@@ -39,20 +41,60 @@ class SqlScanTest {
         "SELECT $1$;$1$"
       })
   void twoStatements(String sql) {
-    assertThat(SqlScan.of(sql).statements()).isEqualTo(2);
+    assertThat(postgres(sql).statements()).isEqualTo(2);
   }
 
   @Test
   void nothingIsNoStatement() {
-    assertThat(SqlScan.of(" ; -- x").statements()).isZero();
-    assertThat(SqlScan.of("").firstWord()).isEmpty();
+    assertThat(postgres(" ; -- x").statements()).isZero();
+    assertThat(postgres("").firstWord()).isEmpty();
   }
 
   @Test
   void unclosedQuotesEndWithTheText() {
-    assertThat(SqlScan.of("SELECT 'a; b").statements()).isEqualTo(1);
-    assertThat(SqlScan.of("SELECT $x$ a; b").statements()).isEqualTo(1);
-    assertThat(SqlScan.of("SELECT /* a; b").statements()).isEqualTo(1);
-    assertThat(SqlScan.of("SELECT E'\\").statements()).isEqualTo(1);
+    assertThat(postgres("SELECT 'a; b").statements()).isEqualTo(1);
+    assertThat(postgres("SELECT $x$ a; b").statements()).isEqualTo(1);
+    assertThat(postgres("SELECT /* a; b").statements()).isEqualTo(1);
+    assertThat(postgres("SELECT E'\\").statements()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT 'it\\'s; fine' ;",
+        "SELECT $$ ; $$ // ; SELECT 2",
+        "SELECT 'a''; b'",
+        "SELECT /* /* ; */ 1",
+        "SELECT v:a.b::int FROM t"
+      })
+  void oneStatementOfSnowflake(String sql) {
+    assertThat(snowflake(sql).statements()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT $x$; SELECT $x$",
+        "SELECT E'\\\\'; SELECT 2",
+        "SELECT 1 // a\n; SELECT 2",
+        "SELECT /* /* */ ; SELECT */ 1"
+      })
+  void twoStatementsOfSnowflake(String sql) {
+    assertThat(snowflake(sql).statements()).isEqualTo(2);
+  }
+
+  @Test
+  void tokensStandOutsideOfQuotesAndComments() {
+    assertThat(snowflake("select \"a b\", 'call' -- call\n, SYSTEM$x(1) ->> t").tokens())
+        .containsExactly(
+            "SELECT", "A B", ",", "'", ",", "SYSTEM$X", "(", "1", ")", "-", ">", ">", "T");
+  }
+
+  private static SqlScan.Shape postgres(String sql) {
+    return SqlScan.of(sql, SqlScan.Syntax.POSTGRES);
+  }
+
+  private static SqlScan.Shape snowflake(String sql) {
+    return SqlScan.of(sql, SqlScan.Syntax.SNOWFLAKE);
   }
 }

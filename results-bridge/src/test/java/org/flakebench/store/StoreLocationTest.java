@@ -36,8 +36,7 @@ class StoreLocationTest {
         "jdbc:postgresql://h/d?PASSWORD=geheim",
         "jdbc:postgresql://h/d?p%61ssword=geheim",
         "jdbc:postgresql://h/d?sslpassword=geheim",
-        "jdbc:postgresql://ann:geheim@h/d",
-        "jdbc:snowflake://a.example/?user=ann&password=geheim"
+        "jdbc:postgresql://ann:geheim@h/d"
       })
   void passwordInTheUrlIsRefusedWithoutRepeatingIt(String text) {
     assertThatThrownBy(() -> StoreLocation.parse(text))
@@ -48,11 +47,55 @@ class StoreLocationTest {
         .doesNotContain("geheim");
   }
 
-  @Test
-  void snowflakeIsNotThereYet() {
-    assertThatThrownBy(() -> StoreLocation.parse("jdbc:snowflake://a.example/?db=X"))
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:snowflake://acme-prod.snowflakecomputing.com",
+        "jdbc:snowflake://acme-prod.snowflakecomputing.com/?db=X&schema=Y&warehouse=W&role=R&user=ann",
+        "JDBC:Snowflake://acme.privatelink.snowflakecomputing.com:443/?private_key_file=/k.p8",
+        "jdbc:snowflake://127.0.0.1:8099/?ssl=off&account=emu"
+      })
+  void snowflakeUrlIsKept(String text) {
+    StoreLocation parsed = StoreLocation.parse(text);
+    assertThat(parsed).isInstanceOf(StoreLocation.Snowflake.class);
+    assertThat(parsed.toString()).isEqualToIgnoringCase(text).startsWith("jdbc:snowflake:");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:snowflake:",
+        "jdbc:snowflake://",
+        "jdbc:snowflake:///?db=X",
+        "jdbc:snowflake://h ost/",
+        "jdbc:snowflake://localhost:8099/?ssl=off",
+        "jdbc:snowflake://acme.example/?account=",
+        "jdbc:snowflake://acme.snowflakecomputing.com/?db=",
+        "jdbc:snowflake://acme.snowflakecomputing.com/?db=%zz"
+      })
+  void brokenSnowflakeUrlIsRefused(String text) {
+    assertThatThrownBy(() -> StoreLocation.parse(text))
         .isInstanceOf(StoreUsageException.class)
-        .hasMessageContaining("not there yet");
+        .hasMessageStartingWith("store: ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:snowflake://a.snowflakecomputing.com/?user=ann&password=geheim",
+        "jdbc:snowflake://a.snowflakecomputing.com/?TOKEN=geheim",
+        "jdbc:snowflake://a.snowflakecomputing.com/?private_key_pwd=geheim",
+        "jdbc:snowflake://a.snowflakecomputing.com/?privateKeyBase64=geheim",
+        "jdbc:snowflake://ann:geheim@a.snowflakecomputing.com/"
+      })
+  void secretInASnowflakeUrlIsRefusedWithTheWayOut(String text) {
+    assertThatThrownBy(() -> StoreLocation.parse(text))
+        .isInstanceOf(StoreUsageException.class)
+        .hasMessageContaining("SNOWFLAKE_PASSWORD")
+        .hasMessageContaining("SNOWFLAKE_PRIVATE_KEY_FILE")
+        .hasMessageContaining("SNOWFLAKE_TOKEN")
+        .message()
+        .doesNotContain("geheim");
   }
 
   @ParameterizedTest
@@ -67,7 +110,8 @@ class StoreLocationTest {
     assertThatThrownBy(() -> StoreLocation.parse(text))
         .isInstanceOf(StoreUsageException.class)
         .hasMessageContaining("embedded")
-        .hasMessageContaining("jdbc:postgresql://");
+        .hasMessageContaining("jdbc:postgresql://")
+        .hasMessageContaining("jdbc:snowflake://");
   }
 
   @Test

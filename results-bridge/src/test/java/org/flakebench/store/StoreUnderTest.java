@@ -44,6 +44,15 @@ public enum StoreUnderTest {
         "SNOWFLAKE_PASSWORD", SnowflakeEmulator.PASSWORD);
   }
 
+  /**
+   * What follows the URL of Snowflake so that sessions have the zone of profile zones: nothing may
+   * depend on it.
+   */
+  public static String zone() {
+    String zone = System.getProperty("flakebench.test.session.zone");
+    return zone == null ? "" : "&TIMEZONE=" + zone;
+  }
+
   private static final class Emulated {
     static final SnowflakeEmulator EMULATOR = SnowflakeEmulator.start(Options.defaults());
     static final Store STORE = open();
@@ -51,7 +60,9 @@ public enum StoreUnderTest {
     private static Store open() {
       Store store =
           Store.connect(
-              new StoreLocation.Snowflake(EMULATOR.jdbcUrl()), StoreFixture.home(), environment());
+              new StoreLocation.Snowflake(EMULATOR.jdbcUrl() + zone()),
+              StoreFixture.home(),
+              environment());
       try (Connection connection = store.dataSource().getConnection();
           Statement statement = connection.createStatement()) {
         for (String file :
@@ -63,7 +74,8 @@ public enum StoreUnderTest {
                 "control_tables",
                 "connections_table",
                 "delayed_enrichment_tables",
-                "campaign_tables")) {
+                "campaign_tables",
+                "views")) {
           String script =
               Files.readString(
                   Path.of("..", "sql", "schema", "snowflake", file + ".sql"),

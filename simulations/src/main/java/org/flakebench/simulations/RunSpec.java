@@ -8,7 +8,8 @@ import org.flakebench.template.Template;
 /**
  * What a run on this machine is made from.
  *
- * @param targetUrl JDBC URL without password; null: {@code POSTGRES_URL}, else the embedded demo
+ * @param targetUrl JDBC URL without password; null: {@code SNOWFLAKE_ACCOUNT} or {@code
+ *     POSTGRES_URL}, as the table's type wants, else the embedded demo
  * @param labels kept with the run
  * @param environment variables of the process: credentials and fallbacks
  * @param actor who starts it, for the run's history: {@code cli} or {@code gatling}

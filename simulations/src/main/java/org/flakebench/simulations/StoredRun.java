@@ -15,6 +15,7 @@ import org.flakebench.bridge.RunEnd;
 import org.flakebench.bridge.SegmentWriter;
 import org.flakebench.bridge.Spool;
 import org.flakebench.bridge.SpoolManifest;
+import org.flakebench.bridge.StoredIds;
 import org.flakebench.conduct.CompletionReason;
 import org.flakebench.conduct.Conductor;
 import org.flakebench.conduct.LocalRun;
@@ -24,6 +25,7 @@ import org.flakebench.load.FindMaxResult;
 import org.flakebench.load.LoadPlan;
 import org.flakebench.load.Phase;
 import org.flakebench.load.Timeline;
+import org.flakebench.measure.QueryTag;
 import org.flakebench.report.RunFacts;
 import org.flakebench.report.RunSummary;
 import org.flakebench.report.StatementFacts;
@@ -31,9 +33,11 @@ import org.flakebench.report.SummaryJson;
 import org.flakebench.store.RunRecords.NewRun;
 import org.flakebench.store.Store;
 import org.flakebench.store.StoreException;
+import org.flakebench.store.StoreLocation;
 import org.flakebench.store.StoredPools;
 import org.flakebench.target.Target;
-import org.flakebench.target.postgres.PostgresTarget;
+import org.flakebench.target.snowflake.ControlWarehouse;
+import org.flakebench.target.snowflake.SnowflakeLogin;
 import org.flakebench.template.StatementSpec;
 import org.flakebench.template.Supported;
 import org.flakebench.template.Template;
@@ -110,12 +114,10 @@ public final class StoredRun implements AutoCloseable {
       listener.message("preparing " + template.target().schema() + "." + template.target().table());
       String runId = UUID.randomUUID().toString();
       Target target =
-          PostgresTarget.connect(
-              choice.address(),
-              template.target(),
-              template.load().statementTimeoutMs(),
+          choice.connect(
+              new QueryTag(runId, StoredIds.workerTestId(runId, WORKER), Phase.PREPARING),
               "flakebench " + runId.substring(0, 8));
-
+      refuseControlWarehouse(spec, store, target);
       LoadPlan plan = LoadPlan.inThisProcess(template, target.connectionsLeft());
       int slots = plan.firstSlots();
       RunFacts facts = facts(runId, spec, target, slots, sharesStore(store, target));
@@ -182,8 +184,21 @@ public final class StoredRun implements AutoCloseable {
     };
   }
 
+  private static void refuseControlWarehouse(RunSpec spec, Store store, Target target) {
+    boolean snowflake = spec.template().target().tableType().isSnowflake();
+    if (snowflake && spec.store() instanceof StoreLocation.Snowflake location) {
+      String warehouse = SnowflakeLogin.of(location.url(), spec.environment()).value("warehouse");
+      ControlWarehouse.problem(
+              spec.template(), target.info().identity(), store.identity(), warehouse)
+          .ifPresent(
+              problem -> {
+                throw new TemplateException(List.of(problem));
+              });
+    }
+  }
+
   private static boolean sharesStore(Store store, Target target) {
-    return store.identity().equals(target.info().identity());
+    return store.sharesInstance(target.info().identity());
   }
 
   private static RunFacts facts(

@@ -4,10 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.flakebench.conduct.PoolPreparation;
 import org.flakebench.load.LoadPlan;
+import org.flakebench.load.Phase;
+import org.flakebench.measure.QueryTag;
 import org.flakebench.store.Store;
 import org.flakebench.store.StoredPools;
 import org.flakebench.target.Target;
-import org.flakebench.target.postgres.PostgresTarget;
 import org.flakebench.template.Supported;
 import org.flakebench.template.Template;
 import org.flakebench.template.TemplateException;
@@ -51,11 +52,7 @@ public final class TemplatePools {
     }
     try (TargetChoice choice = TargetChoice.of(spec, listener)) {
       Target target =
-          PostgresTarget.connect(
-              choice.address(),
-              template.target(),
-              template.load().statementTimeoutMs(),
-              "flakebench prepare");
+          choice.connect(new QueryTag("none", "none", Phase.PREPARING), "flakebench prepare");
       listener.message("sampling " + template.target().schema() + "." + template.target().table());
       LoadPlan plan = LoadPlan.inThisProcess(template, target.connectionsLeft());
       PoolPreparation prepared =

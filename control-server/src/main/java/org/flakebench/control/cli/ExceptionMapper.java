@@ -14,7 +14,9 @@ import org.flakebench.simulations.StoppedException;
 import org.flakebench.store.StoreException;
 import org.flakebench.store.StoreUnavailableException;
 import org.flakebench.target.TargetUnavailableException;
+import org.flakebench.target.snowflake.SnowflakeLoginProblems;
 import org.flakebench.template.TemplateException;
+import org.jdbi.v3.core.JdbiException;
 
 /**
  * Says for each exception with which code the process ends and what the user reads. The only place
@@ -60,6 +62,15 @@ final class ExceptionMapper {
       return new Failure(
           isUnavailable(sql) ? ExitCode.UNAVAILABLE : ExitCode.USAGE, sqlMessage(sql));
     }
+    if (error instanceof JdbiException && sqlCause(error) instanceof SQLException sql) {
+      // The store is there, but not its warehouse, say; a wrong statement would be ours.
+      return isUnavailable(sql)
+          ? new Failure(
+              ExitCode.UNAVAILABLE,
+              "the store broke off: "
+                  + Text.oneLine(Secrets.redact(SnowflakeLoginProblems.describe(sql))))
+          : null;
+    }
     if (error instanceof NoSuchFileException file) {
       return new Failure(ExitCode.USAGE, "there is no file " + file.getFile());
     }
@@ -96,6 +107,14 @@ final class ExceptionMapper {
             problem ->
                 text.append("\n  - ").append(Text.oneLine(Secrets.redact(problem.toString()))));
     return text.toString();
+  }
+
+  private static Throwable sqlCause(Throwable error) {
+    Throwable cause = error;
+    while (cause != null && !(cause instanceof SQLException)) {
+      cause = cause.getCause();
+    }
+    return cause;
   }
 
   private static boolean isUnavailable(SQLException error) {

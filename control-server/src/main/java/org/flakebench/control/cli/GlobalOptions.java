@@ -12,7 +12,10 @@ import picocli.CommandLine.ScopeType;
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
-      "Environment: FLAKEBENCH_HOME, FLAKEBENCH_STORE, PGPASSWORD, PGPASSFILE, NO_COLOR.",
+      "Environment: FLAKEBENCH_HOME, FLAKEBENCH_STORE, PGPASSWORD, PGPASSFILE, SNOWFLAKE_USER,",
+      "SNOWFLAKE_PASSWORD or SNOWFLAKE_PRIVATE_KEY_FILE (with SNOWFLAKE_PRIVATE_KEY_PASSPHRASE)",
+      "or SNOWFLAKE_TOKEN, SNOWFLAKE_ROLE, SNOWFLAKE_WAREHOUSE, SNOWFLAKE_DATABASE,",
+      "SNOWFLAKE_SCHEMA, SNOWFLAKE_READER_ROLE (answers queries), NO_COLOR.",
       "Exit codes: 0 passed, 1 the run failed, 2 an SLO or assertion failed, 3 regression found,",
       "64 bad usage, template or configuration, 69 store or target unreachable or login refused,",
       "130 interrupted or cancelled."
@@ -26,7 +29,8 @@ final class GlobalOptions {
       paramLabel = "STORE",
       description = {
         "Where results are kept: embedded, or a JDBC URL without password:",
-        "jdbc:postgresql://HOST/DATABASE. Default: FLAKEBENCH_STORE, then embedded."
+        "jdbc:postgresql://HOST/DATABASE, jdbc:snowflake://ACCOUNT.snowflakecomputing.com/.",
+        "Default: FLAKEBENCH_STORE, then embedded."
       })
   private String store;
 

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -28,9 +27,6 @@ import org.flakebench.template.Template;
 
 /** The real store, opened for each call and closed after it. */
 final class OpenStore implements StoreGate {
-  private static final Set<String> NUMBERS =
-      Set.of("int2", "int4", "int8", "oid", "serial", "bigserial", "float4", "float8", "numeric");
-
   private static final List<Column> RUN_COLUMNS =
       List.of(
           Column.text("run_id"),
@@ -109,7 +105,7 @@ final class OpenStore implements StoreGate {
           ReadOnlyQuery.Result result = query.run(sql, limit);
           List<Column> columns =
               result.columns().stream()
-                  .map(column -> new Column(column.name(), NUMBERS.contains(column.type())))
+                  .map(column -> new Column(column.name(), column.numeric()))
                   .toList();
           return new Answer(
               new Tables.Data(columns, result.rows()), result.truncated(), query.hasOwnLogin());

@@ -61,8 +61,8 @@ final class QueryCommand implements Callable<Integer> {
       context
           .err()
           .println(
-              "flakebench: this store has no login that may only read results; its own login answered, in a read-only"
-                  + " transaction");
+              "flakebench: this store has no login that may only read results; its own login answered"
+                  + " (Snowflake: name a role by SNOWFLAKE_READER_ROLE)");
     }
     context.err().flush();
     return ExitCode.PASSED.code();

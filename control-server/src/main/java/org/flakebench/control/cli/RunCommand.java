@@ -29,7 +29,7 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "JDBC_URL",
       description =
           "Database to test, without password (PGPASSWORD or PGPASSFILE give it)."
-              + " Default: the template's connection, then POSTGRES_URL, then the embedded demo.")
+              + " Default: the template's connection, then SNOWFLAKE_URL, SNOWFLAKE_ACCOUNT or the store's account for tables of Snowflake, POSTGRES_URL or the embedded demo for those of PostgreSQL.")
   private String target;
 
   @Option(

@@ -14,7 +14,7 @@ final class Secrets {
   private static final Pattern NAME =
       Pattern.compile(
           "password|passwd|pwd|pass|passcode|sslpassword|token|secret|private_?key(_?(pwd|base64|passphrase))?"
-              + "|private_?key_?file_?pwd|oauthclientsecret|oauthtoken",
+              + "|private_?key_?file_?pwd|oauthclientsecret|oauthtoken|id_?token(_?password)?|proxy_?password",
           Pattern.CASE_INSENSITIVE);
 
   /**

@@ -21,14 +21,17 @@ final class TargetOption {
     String wrong =
         !lower.startsWith("jdbc:")
             ? "--target is not a JDBC URL"
-            : !lower.startsWith("jdbc:postgresql:")
+            : !lower.startsWith("jdbc:postgresql:") && !lower.startsWith("jdbc:snowflake:")
                 ? "--target is '"
                     + Secrets.redact(url)
-                    + "', but only PostgreSQL databases can be tested yet"
+                    + "', but only PostgreSQL and Snowflake databases can be tested"
                 : null;
     if (wrong != null) {
       throw new CommandException(
-          ExitCode.USAGE, wrong + "; expected as jdbc:postgresql://host:5432/database");
+          ExitCode.USAGE,
+          wrong
+              + "; expected as jdbc:postgresql://host:5432/database or"
+              + " jdbc:snowflake://account.snowflakecomputing.com/?db=database");
     }
   }
 }

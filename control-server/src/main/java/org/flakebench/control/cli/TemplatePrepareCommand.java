@@ -37,7 +37,7 @@ final class TemplatePrepareCommand implements Callable<Integer> {
       paramLabel = "JDBC_URL",
       description =
           "Database to sample, without password (PGPASSWORD or PGPASSFILE give it)."
-              + " Default: POSTGRES_URL, then the embedded demo.")
+              + " Default: SNOWFLAKE_URL, SNOWFLAKE_ACCOUNT or the store's account for tables of Snowflake, POSTGRES_URL or the embedded demo for those of PostgreSQL.")
   private String target;
 
   @Option(

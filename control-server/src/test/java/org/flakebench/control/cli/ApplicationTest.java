@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.List;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -147,6 +148,24 @@ class ApplicationTest {
         .startsWith("flakebench: no luck with ")
         .doesNotContain("hunter2")
         .hasLineCount(1);
+  }
+
+  @Test
+  void storeWithoutItsWarehouseIsUnavailableAndWrongSqlIsOurs() {
+    Cli cli =
+        failing(
+            new UnableToExecuteStatementException(
+                new SQLException("No active warehouse selected.", "57P03", 606), null));
+    assertThat(cli.run("run", "t.yaml")).isEqualTo(69);
+    assertThat(cli.err())
+        .startsWith("flakebench: the store broke off: ")
+        .contains("AUTO_RESUME")
+        .hasLineCount(1);
+    Cli wrong =
+        failing(
+            new UnableToExecuteStatementException(new SQLException("no column", "42703"), null));
+    assertThat(wrong.run("run", "t.yaml")).isEqualTo(1);
+    assertThat(wrong.err()).startsWith("flakebench: internal error");
   }
 
   @Test

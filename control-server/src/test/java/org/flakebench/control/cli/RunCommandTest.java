@@ -234,7 +234,7 @@ class RunCommandTest {
         "r");
     assertRefused("--target is not a JDBC URL", "run", "t.yaml", "--target", "localhost");
     assertRefused(
-        "--target is 'jdbc:mysql://db/shop', but only PostgreSQL databases can be tested yet",
+        "--target is 'jdbc:mysql://db/shop', but only PostgreSQL and Snowflake databases can be tested",
         "run",
         "t.yaml",
         "--target",

@@ -95,6 +95,7 @@ final class Flakebench implements AutoCloseable {
         .removeIf(
             key ->
                 key.startsWith("PG")
+                    || key.startsWith("SNOWFLAKE_")
                     || key.startsWith("FLAKEBENCH")
                     || key.endsWith("POSTGRES_URL"));
     builder.environment().put("FLAKEBENCH_HOME", home.toString());

@@ -2,7 +2,6 @@ package org.flakebench.target.postgres;
 
 import static org.flakebench.target.postgres.PostgresCatalog.quoted;
 
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,15 +11,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import org.flakebench.target.PoolShaping;
 import org.flakebench.template.TemplateException;
 import org.flakebench.workload.Column;
 import org.flakebench.workload.ColumnRoles;
@@ -85,6 +80,7 @@ final class PostgresSampler {
   private final TableProfile table;
   private final long seed;
   private final Relation relation;
+  private final PoolShaping shaping;
 
   /**
    * @param kind as in pg_class
@@ -124,6 +120,7 @@ final class PostgresSampler {
     this.table = table;
     this.seed = seed;
     this.relation = relation(connection, table.qualifiedName());
+    this.shaping = new PoolShaping(table, seed);
   }
 
   static TableFacts facts(Connection connection, TableProfile table) throws SQLException {
@@ -221,12 +218,7 @@ final class PostgresSampler {
             values.add(value);
           }
         });
-    if (values.isEmpty()) {
-      throw nothing(column);
-    }
-    values.sort(natural());
-    List<Object> chosen = chosen(values, need.size());
-    return SampledPool.of(need.kind(), PoolColumn.of(column.name(), column.type(), chosen));
+    return shaping.values(need, values);
   }
 
   private SampledPool rows(PoolNeed need) throws SQLException {
@@ -248,32 +240,7 @@ final class PostgresSampler {
           }
           rows.add(row);
         });
-    if (rows.isEmpty()) {
-      throw nothing(null);
-    }
-    int by = orderedBy(columns);
-    rows.sort(Comparator.comparing(row -> row.get(by), Comparator.nullsFirst(natural())));
-    List<List<Object>> chosen = chosen(rows, need.size());
-    return new SampledPool(
-        PoolKind.ROW,
-        IntStream.range(0, columns.size())
-            .mapToObj(
-                i ->
-                    PoolColumn.of(
-                        columns.get(i).name(),
-                        columns.get(i).type(),
-                        chosen.stream().map(row -> row.get(i)).collect(Collectors.toList())))
-            .toList());
-  }
-
-  /** The time column, else the key, else the first. */
-  private int orderedBy(List<Column> columns) {
-    for (Column column : Arrays.asList(table.timeColumn(), table.keyColumn())) {
-      if (column != null && columns.contains(column)) {
-        return columns.indexOf(column);
-      }
-    }
-    return 0;
+    return shaping.rows(need, rows);
   }
 
   private interface Row {
@@ -348,42 +315,5 @@ final class PostgresSampler {
 
   private static LocalDate day(LocalDate day) {
     return day == null || Math.abs((long) day.getYear()) > LAST_YEAR ? null : day;
-  }
-
-  /** All values of a column are of one class that compares with itself. */
-  @SuppressWarnings("unchecked")
-  private static Comparator<Object> natural() {
-    return (left, right) ->
-        left instanceof BigDecimal number
-            ? number.compareTo((BigDecimal) right)
-            : ((Comparable<Object>) left).compareTo(right);
-  }
-
-  /** As many of the values as are wanted, each with the same chance, in their order. */
-  private <T> List<T> chosen(List<T> values, int wanted) {
-    if (values.size() <= wanted) {
-      return Collections.unmodifiableList(values);
-    }
-    SplittableRandom random = new SplittableRandom(seed);
-    List<T> chosen = new ArrayList<>(wanted);
-    for (int i = 0; chosen.size() < wanted; i++) {
-      if (random.nextInt(values.size() - i) < wanted - chosen.size()) {
-        chosen.add(values.get(i));
-      }
-    }
-    return chosen;
-  }
-
-  private TemplateException nothing(Column column) {
-    boolean key = column == null || column.equals(table.keyColumn());
-    return new TemplateException(
-        "target.table",
-        key ? "EMPTY_TABLE" : "NO_VALUES",
-        table.qualifiedName()
-            + (key
-                ? " has no rows, so there are no keys to look up; fill it first"
-                : " has no values in the rows that were sampled, in column "
-                    + column.name()
-                    + "; fill it first"));
   }
 }

@@ -11,6 +11,11 @@ public final class DriverSettings {
    */
   public static final int HTTP_CONNECTIONS = 10_100;
 
+  /** What is to be said where {@link #arrowWorks()} is false. */
+  static final String NO_ARROW =
+      "the JVM was started without --add-opens=java.base/java.nio=ALL-UNNAMED: results come as JSON instead of Arrow, which takes"
+          + " longer to read and is measured as the database's time";
+
   private static final String TOTAL = "net.snowflake.jdbc.max_connections";
   private static final String PER_ROUTE = "net.snowflake.jdbc.max_connections_per_route";
 

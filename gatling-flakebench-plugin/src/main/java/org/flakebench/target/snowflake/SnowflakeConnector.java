@@ -34,14 +34,23 @@ public final class SnowflakeConnector {
 
   private final SnowflakeLogin login;
   private final Map<String, String> session;
+  private final boolean arrow;
 
   /**
    * @param session parameters of every session, as QUERY_TAG or STATEMENT_TIMEOUT_IN_SECONDS; they
    *     win over this class's own
    */
   public SnowflakeConnector(SnowflakeLogin login, Map<String, String> session) {
+    this(login, session, DriverSettings.arrowWorks());
+  }
+
+  /**
+   * @param arrow whether this JVM can read Arrow results
+   */
+  SnowflakeConnector(SnowflakeLogin login, Map<String, String> session, boolean arrow) {
     this.login = login;
     this.session = Map.copyOf(session);
+    this.arrow = arrow;
   }
 
   /** Who logs in where. */
@@ -103,11 +112,12 @@ public final class SnowflakeConnector {
     set.put("CLIENT_TIMESTAMP_TYPE_MAPPING", "TIMESTAMP_NTZ");
     set.put("CLIENT_MEMORY_LIMIT", "256");
     set.put("CLIENT_PREFETCH_THREADS", "1");
-    if (!DriverSettings.arrowWorks()) {
+    if (!arrow) {
       set.put("JDBC_QUERY_RESULT_FORMAT", "JSON");
     }
     set.putAll(session);
     all.putAll(set);
+    all.put(DriverRetries.PROPERTY, DriverRetries.watch());
     return all;
   }
 

@@ -92,10 +92,21 @@ public record SnowflakeLogin(String url, Map<String, String> properties, Credent
     return new SnowflakeLogin(url, filled, credential);
   }
 
-  /** A value of the URL or, where it has none, of the properties; null when there is none. */
+  /** The same on another warehouse, whatever the URL or the environment say. */
+  public SnowflakeLogin withWarehouse(String warehouse) {
+    Map<String, String> changed = new TreeMap<>(properties);
+    changed.put("warehouse", warehouse);
+    return new SnowflakeLogin(url, changed, credential);
+  }
+
+  /**
+   * A value of the properties or, where they have none, of the URL, as the driver takes them; null
+   * when there is none.
+   */
   public String value(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
-    return parameters(url).getOrDefault(lower, properties.get(lower));
+    String own = properties.get(lower);
+    return own == null ? parameters(url).get(lower) : own;
   }
 
   /** Host and port, as messages name them. */

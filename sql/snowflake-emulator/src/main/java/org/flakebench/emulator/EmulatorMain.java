@@ -1,30 +1,42 @@
 package org.flakebench.emulator;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Starts an emulator and keeps it up: {@code EmulatorMain [--port N]}. Faults come from the
- * environment: EMULATOR_SLOW ({@code pattern=milliseconds}), EMULATOR_THROTTLE_MS,
- * EMULATOR_CONCURRENCY (statements that a warehouse runs at once), EMULATOR_UNAVAILABLE (number of
- * statements answered by 503).
+ * Starts an emulator and keeps it up: {@code EmulatorMain [--port N] [--init FILE …]}. Scripts run
+ * before it says that it is there: {@link SnowflakeEmulator#run}. Faults come from the environment:
+ * EMULATOR_SLOW ({@code pattern=milliseconds}), EMULATOR_THROTTLE_MS, EMULATOR_CONCURRENCY
+ * (statements that a warehouse runs at once), EMULATOR_UNAVAILABLE (number of statements answered
+ * by 503).
  */
 public final class EmulatorMain {
   private EmulatorMain() {}
 
-  public static void main(String[] args) throws InterruptedException {
+  public static void main(String[] args) throws InterruptedException, IOException {
     Options options = Options.defaults();
+    List<Path> scripts = new ArrayList<>();
     for (int i = 0; i < args.length; i++) {
       if (args[i].equals("--port") && i + 1 < args.length) {
         options = options.withPort(Integer.parseInt(args[++i]));
+      } else if (args[i].equals("--init") && i + 1 < args.length) {
+        scripts.add(Path.of(args[++i]));
       } else {
         throw new IllegalArgumentException(
-            "unknown argument '" + args[i] + "'; there is only --port NUMBER");
+            "unknown argument '" + args[i] + "'; there are --port NUMBER and --init FILE");
       }
     }
     SnowflakeEmulator emulator = SnowflakeEmulator.start(options);
+    for (Path script : scripts) {
+      emulator.run(Files.readString(script));
+    }
     faults(emulator, options);
     CountDownLatch end = new CountDownLatch(1);
     Runtime.getRuntime()

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.flakebench.emulator.accountusage.SystemViews;
 import org.flakebench.emulator.catalog.Catalog;
@@ -127,6 +128,31 @@ public final class SnowflakeEmulator implements AutoCloseable {
     return catalog.warehouse(name);
   }
 
+  /**
+   * Runs a script as the user {@link #USER}, in the database, schema and warehouse of the options:
+   * statements that end with a semicolon at the end of a line.
+   *
+   * @throws IllegalStateException when a statement is refused
+   */
+  public void run(String script) {
+    try {
+      Session session =
+          new Session(
+              0, USER, catalog, history, backend.connect(), (schema, name) -> Optional.empty());
+      session.role("SYSADMIN");
+      session.warehouse(options.warehouse());
+      session.use(options.database(), options.schema());
+      engine.opened(session);
+      try {
+        InitScript.run(engine, session, script);
+      } finally {
+        engine.close(session);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("the script cannot be run: " + e.getMessage(), e);
+    }
+  }
+
   public int port() {
     return wire.port();
   }
@@ -166,6 +192,16 @@ public final class SnowflakeEmulator implements AutoCloseable {
   /** How many sessions are open. */
   public int openSessions() {
     return (int) sessions.all().stream().filter(s -> !s.isClosed()).count();
+  }
+
+  /** Ends a session from outside: its client finds that it no longer exists (390111). */
+  public void endSession(long id) {
+    for (Session session : sessions.all()) {
+      if (session.id() == id) {
+        sessions.remove(session);
+        engine.close(session);
+      }
+    }
   }
 
   @Override

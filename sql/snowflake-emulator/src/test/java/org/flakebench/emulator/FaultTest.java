@@ -184,6 +184,16 @@ class FaultTest {
   }
 
   @Test
+  void anEndedSessionNoLongerExists() throws SQLException {
+    try (Connection other = account.connect()) {
+      long id = Long.parseLong(Account.rows(other, "SELECT CURRENT_SESSION()").get(0).get(0));
+      account.emulator.endSession(id);
+      assertThat(Account.error(other, "SELECT 1").getErrorCode()).isEqualTo(390111);
+    }
+    assertThat(account.value("SELECT 2")).isEqualTo("2");
+  }
+
+  @Test
   void missingPrivilege() throws SQLException {
     account.emulator.faults().denyPrivilege("INSERT INTO t", "table 'T'");
     assertThat(account.code("INSERT INTO t VALUES (1)")).isEqualTo(3001);

@@ -40,6 +40,23 @@ class SessionTest {
   }
 
   @Test
+  void interactiveWarehouseIsMadeSuspendedAndQueriesInteractiveTablesOnly() throws SQLException {
+    account.run("CREATE TABLE plain_rows AS SELECT 1 AS id");
+    account.run("CREATE INTERACTIVE TABLE quick_rows CLUSTER BY (id) AS SELECT id FROM plain_rows");
+    assertThat(account.code("CREATE INTERACTIVE WAREHOUSE fast_wh TABLES (plain_rows)"))
+        .isEqualTo(2);
+    account.run(
+        "CREATE INTERACTIVE WAREHOUSE fast_wh TABLES (quick_rows) WAREHOUSE_SIZE = 'XSMALL'");
+    assertThat(account.rows("SHOW WAREHOUSES LIKE 'FAST_WH'").get(0))
+        .contains("SUSPENDED", "INTERACTIVE");
+    account.run("ALTER WAREHOUSE fast_wh RESUME IF SUSPENDED");
+    account.run("USE WAREHOUSE fast_wh");
+    assertThat(account.value("SELECT COUNT(*) FROM quick_rows")).isEqualTo("1");
+    assertThat(account.error("SELECT COUNT(*) FROM plain_rows").getMessage())
+        .contains("can only query interactive tables");
+  }
+
+  @Test
   void warehouseSuspendsAndResumes() throws SQLException {
     account.run("ALTER WAREHOUSE compute_wh SUSPEND");
     assertThat(state("state")).isEqualTo("SUSPENDED");

@@ -210,6 +210,21 @@ class ShapesTest {
         .isEqualTo("TRUE");
   }
 
+  /** https://docs.snowflake.com/en/sql-reference/functions/sysdate */
+  @Test
+  void sysdateIsUtcWhateverTheZoneOfTheSession() throws SQLException {
+    account.run("CREATE TABLE times (at TIMESTAMP_NTZ DEFAULT SYSDATE(), n INT)");
+    account.run("ALTER SESSION SET TIMEZONE = 'Asia/Kolkata'");
+    account.run("INSERT INTO times (n) VALUES (1)");
+    account.run("INSERT INTO times SELECT SYSDATE(), 2");
+    assertThat(
+            account.value(
+                "SELECT COUNT(*) FROM times WHERE"
+                    + " ABS(DATEDIFF('second', at, CONVERT_TIMEZONE('Asia/Kolkata', 'UTC',"
+                    + " CURRENT_TIMESTAMP()::TIMESTAMP_NTZ))) < 60"))
+        .isEqualTo("2");
+  }
+
   @Test
   void variantsByBindsOfText() {
     assertThat(account.code("INSERT INTO results (run_id, extra) VALUES (?, ?)", "r", "{}"))

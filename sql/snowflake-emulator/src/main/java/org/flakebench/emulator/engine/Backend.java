@@ -71,6 +71,7 @@ public final class Backend implements AutoCloseable {
     add(
         "D",
         "NOW now",
+        "UTC_NOW utcNow",
         "TIME time",
         "TIME_SCALED scaled",
         "CONVERT_ZONE convertZone",

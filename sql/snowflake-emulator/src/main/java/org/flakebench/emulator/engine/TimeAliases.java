@@ -35,6 +35,11 @@ public final class TimeAliases {
         : call.now.atZone(call.session.zone()).toOffsetDateTime();
   }
 
+  /** The account's clock in UTC, as a time without a zone. */
+  public static LocalDateTime utcNow() {
+    return now().withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime();
+  }
+
   /** A value as text that H2 reads as a date, time or timestamp. */
   public static String time(Value value, String base) {
     if (value == null || value == ValueNull.INSTANCE) {

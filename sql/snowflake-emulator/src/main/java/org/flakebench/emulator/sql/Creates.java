@@ -139,6 +139,10 @@ final class Creates {
   }
 
   private Statement object(IfThere given, boolean temporary) {
+    boolean interactive = in.isWord("INTERACTIVE") && in.peek(1).isWord("WAREHOUSE");
+    if (interactive) {
+      in.next();
+    }
     String kind = in.next().text();
     if (kind.equals("FILE")) {
       in.word("FORMAT");
@@ -154,6 +158,11 @@ final class Creates {
     }
     List<String> name = stagePath(kind);
     Map<String, Object> settings = new java.util.LinkedHashMap<>();
+    if (interactive) {
+      settings.put("WAREHOUSE_TYPE", "INTERACTIVE");
+      settings.put("INITIALLY_SUSPENDED", true);
+      interactiveTables();
+    }
     if (kind.equals("WAREHOUSE")) {
       in.skipWord("WITH");
     }
@@ -181,6 +190,22 @@ final class Creates {
       settings.put("$TEMPORARY", true);
     }
     return new CreateObject(kind, name, ifThere, settings);
+  }
+
+  /** TABLES (…): what the warehouse warms its cache with. */
+  private void interactiveTables() {
+    if (!in.skipWord("TABLES")) {
+      return;
+    }
+    in.symbol("(");
+    do {
+      Table table = t.table(t.objectName());
+      if (table.kind() != Table.Kind.INTERACTIVE) {
+        throw SnowflakeError.unsupported(
+            "A table that is not interactive in an interactive warehouse");
+      }
+    } while (in.skipSymbol(","));
+    in.symbol(")");
   }
 
   private List<String> stagePath(String kind) {

@@ -63,8 +63,9 @@ final class TimeFunctions {
     return Frag.of("CAST(SF_NOW() AS TIMESTAMP(9) WITH TIME ZONE)", DataType.LTZ);
   }
 
+  /** Not by AT TIME ZONE: H2 would turn that into the session's zone when it is stored. */
   private static Frag utc() {
-    return Frag.of("(" + now().sql() + " AT TIME ZONE 'UTC')", DataType.NTZ);
+    return Frag.of("CAST(SF_UTC_NOW() AS TIMESTAMP(9))", DataType.NTZ);
   }
 
   /** Text and binds are read as timestamps. */
