@@ -11,6 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 import org.flakebench.conduct.CompletionReason;
@@ -183,6 +188,43 @@ class RollupIT {
   }
 
   @Test
+  void ofTwoThatEndARunAtOnceOneDoes() throws Exception {
+    StoredRun run = new StoredRun(kind.store(), SECONDS);
+    Spool spool = run.spool(folder, "worker-0");
+    SegmentWriter writer = new SegmentWriter(spool, problems::add);
+    for (int i = 0; i < SECONDS; i++) {
+      writer.accept(
+          new Runs.Builder().ok(Runs.LOOKUP, 1_000).at(i + 1, Runs.START_MICROS + i * 1_000_000L));
+    }
+    writer.close();
+    new SegmentLoader(run.store).load(spool);
+    spool.close();
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    List<RunSummary> summaries = new ArrayList<>();
+    try {
+      Callable<RunSummary> end =
+          () ->
+              new Rollup(run.store)
+                  .finish(run.facts, CompletionReason.DURATION_ELAPSED, null, "test");
+      for (Future<RunSummary> one : threads.invokeAll(List.of(end, end), 60, TimeUnit.SECONDS)) {
+        summaries.add(one.get());
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(summaries)
+        .extracting(RunSummary::operations)
+        .containsExactly((long) SECONDS, (long) SECONDS);
+    assertThat(run.count("metrics_snapshots")).isEqualTo(SECONDS);
+    assertThat(run.count("run_kind_stats")).isEqualTo(2);
+    assertThat(run.count("test_results")).isEqualTo(2);
+    assertThat(
+            run.row(
+                "SELECT count(*) AS n FROM run_transitions WHERE run_id = :run AND to_status = 'COMPLETED'"))
+        .containsEntry("n", 1L);
+  }
+
+  @Test
   void otherPartsOfCustomMetricsStay() throws IOException {
     StoredRun run = new StoredRun(kind.store(), SECONDS);
     run.store
@@ -198,7 +240,9 @@ class RollupIT {
     Map<String, Object> row =
         run.row(
             "SELECT custom_metrics, notes FROM test_results WHERE test_id = :run AND run_id = :run");
-    assertThat(row.get("custom_metrics").toString()).contains("bounds_state").contains("produced");
+    assertThat(StoredRun.json(row, "custom_metrics").at("/bounds_state/a").toString())
+        .contains("1.1");
+    assertThat(StoredRun.json(row, "custom_metrics").at("/records/produced").asLong()).isPositive();
     assertThat(row).containsEntry("notes", "mine");
   }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -170,6 +172,27 @@ class StageLoaderIT {
         .hasMessageContaining("-Djava.io.tmpdir");
     nothingIn(quotes);
     assertThat(count("loaded_segments")).isZero();
+  }
+
+  /** As long as this holds, such a folder has to be refused. */
+  @Test
+  void theDriverCannotNameAFolderWithAQuote() throws IOException {
+    Path file = Files.createDirectories(folder.resolve("it's")).resolve("x.csv");
+    Files.writeString(file, "1");
+    String name = file.toString();
+    for (String quoted : List.of(name.replace("'", "\\'"), name.replace("'", "''"))) {
+      assertThatThrownBy(
+              () ->
+                  store
+                      .bulkJdbi()
+                      .useHandle(
+                          handle -> {
+                            try (Statement put = handle.getConnection().createStatement()) {
+                              put.execute("PUT 'file://" + quoted + "' @flakebench_load/" + run);
+                            }
+                          }))
+          .isInstanceOf(SQLException.class);
+    }
   }
 
   @Test

@@ -10,6 +10,11 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -259,6 +264,25 @@ class StoredPoolsIT {
 
     assertThat(pools.find(usual()).usable()).isPresent();
     assertThat(rows("count(*)")).containsExactly("10");
+  }
+
+  @Test
+  void ofTwoThatKeepTheSamePoolAtOnceOneDoes() throws Exception {
+    String id = UUID.randomUUID().toString();
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      Callable<Void> keep =
+          () -> {
+            store.valuePools().keep(id, template, keys(0, 2_000));
+            return null;
+          };
+      for (Future<Void> one : threads.invokeAll(List.of(keep, keep), 60, TimeUnit.SECONDS)) {
+        one.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(rows("count(*) || ' ' || count(DISTINCT seq)")).containsExactly("2000 2000");
   }
 
   @Test
