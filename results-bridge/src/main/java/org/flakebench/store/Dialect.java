@@ -50,9 +50,7 @@ public sealed interface Dialect permits PostgresDialect, SnowflakeDialect {
    */
   String insertIfAbsent(String table, List<String> keys, Map<String, String> values);
 
-  /**
-   * A time that is so many milliseconds later; the milliseconds may be a fraction.
-   */
+  /** A time that is so many milliseconds later; the milliseconds may be a fraction. */
   String plusMillis(String time, String millis);
 
   /**

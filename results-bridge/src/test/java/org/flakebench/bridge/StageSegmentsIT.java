@@ -27,7 +27,7 @@ class StageSegmentsIT {
    */
   private static final int MOST_STATEMENTS = 40;
 
-  private static final int PER_SECOND = 20;
+  private static final int PER_SECOND = 5;
 
   @TempDir private Path folder;
   private final List<String> problems = new ArrayList<>();
@@ -61,7 +61,7 @@ class StageSegmentsIT {
   @Test
   void theEndOfARunTakesTensOfStatementsHoweverLongItWas() throws IOException {
     Map<Integer, Integer> statements = new TreeMap<>();
-    for (int seconds : new int[] {60, 600}) {
+    for (int seconds : new int[] {60, 300}) {
       StoredRun run = run(seconds);
       Spool spool = run.spool(folder, "worker-0");
       SegmentWriter writer = write(spool, seconds);
@@ -79,8 +79,23 @@ class StageSegmentsIT {
       assertThat(run.count("metrics_snapshots")).isEqualTo(seconds);
       assertThat(run.count("test_logs")).isEqualTo(seconds);
     }
-    assertThat(statements.get(600)).isEqualTo(statements.get(60));
+    assertThat(statements.get(300)).isEqualTo(statements.get(60));
     assertThat(problems).isEmpty();
+  }
+
+  @Test
+  void noneOfThemIsADefinition() throws IOException {
+    StoredRun run = run(5);
+    Spool spool = run.spool(folder, "worker-0");
+    SegmentWriter writer = write(spool, 5);
+    int before = sql().size();
+    RunEnd.finish(
+        run.store, spool, writer, run.facts, CompletionReason.DURATION_ELAPSED, null, "test");
+    List<String> after = sql();
+    assertThat(after.subList(before, after.size()))
+        .isNotEmpty()
+        .noneMatch(
+            one -> one.stripLeading().matches("(?is)(CREATE|ALTER TABLE|DROP|TRUNCATE)\\b.*"));
   }
 
   private List<String> sql() {
