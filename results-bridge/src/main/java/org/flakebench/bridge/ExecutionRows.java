@@ -5,26 +5,42 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.flakebench.load.Phase;
 import org.flakebench.measure.ExecutionRecord;
 import org.flakebench.report.StatementFacts;
-import org.postgresql.copy.CopyManager;
+import org.flakebench.store.BulkRows;
+import org.flakebench.store.BulkSource;
+import org.flakebench.store.BulkTable;
+import org.flakebench.store.BulkTable.Kind;
+import org.jdbi.v3.core.Handle;
 
 /**
  * Execution records of one segment as rows of QUERY_EXECUTIONS. What repeats in each row is encoded
  * once.
  */
-final class ExecutionRows {
-  private static final String COPY =
-      "COPY query_executions (execution_id, test_id, query_id, query_text, start_time, end_time, duration_ms, rows_affected,"
-          + " success, error, connection_id, custom_metadata, query_kind, worker_id, warmup, app_elapsed_ms, run_id, worker,"
-          + " phase, wait_ms, error_category, sqlstate) FROM STDIN (FORMAT binary)";
+final class ExecutionRows implements BulkSource {
+  private static final BulkTable TABLE =
+      BulkTable.of("query_executions", "execution records")
+          .columns(Kind.TEXT, "execution_id", "test_id", "query_id", "query_text")
+          .columns(Kind.TIME, "start_time", "end_time")
+          .columns(Kind.FRACTION, "duration_ms")
+          .columns(Kind.BIGINT, "rows_affected")
+          .columns(Kind.BOOL, "success")
+          .columns(Kind.TEXT, "error")
+          .columns(Kind.INTEGER, "connection_id")
+          .columns(Kind.JSON, "custom_metadata")
+          .columns(Kind.TEXT, "query_kind")
+          .columns(Kind.INTEGER, "worker_id")
+          .columns(Kind.BOOL, "warmup")
+          .columns(Kind.FRACTION, "app_elapsed_ms")
+          .columns(Kind.TEXT, "run_id", "worker", "phase")
+          .columns(Kind.FRACTION, "wait_ms")
+          .columns(Kind.TEXT, "error_category", "sqlstate")
+          .build();
 
-  private static final int COLUMNS = 22;
   private static final int PREFIX_CHARS = 24;
   private static final byte[] LOCAL = "LOCAL_".getBytes(StandardCharsets.UTF_8);
   private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.UTF_8);
@@ -37,8 +53,8 @@ final class ExecutionRows {
   /** A record whose error's definition was damaged is still a failure. */
   private static final Error UNKNOWN_ERROR =
       new Error(
-          CopyRows.utf8("the segment does not say which error it was"),
-          CopyRows.utf8("UNKNOWN"),
+          BulkRows.utf8("the segment does not say which error it was"),
+          BulkRows.utf8("UNKNOWN"),
           null);
 
   private final SegmentReader reader;
@@ -64,41 +80,41 @@ final class ExecutionRows {
           errors.put(
               error.index(),
               new Error(
-                  CopyRows.utf8(message),
-                  CopyRows.utf8(error.key().category()),
-                  CopyRows.utf8(error.key().sqlState())));
+                  BulkRows.utf8(message),
+                  BulkRows.utf8(error.key().category()),
+                  BulkRows.utf8(error.key().sqlState())));
         });
     for (Phase phase : Phase.values()) {
-      phases[phase.ordinal()] = CopyRows.utf8(phase.name());
+      phases[phase.ordinal()] = BulkRows.utf8(phase.name());
     }
-    this.testId = CopyRows.utf8(StoredIds.workerTestId(header.runId(), header.worker()));
-    this.runId = CopyRows.utf8(header.runId());
-    this.worker = CopyRows.utf8(header.worker());
-    byte[] prefix = CopyRows.utf8(StoredIds.segmentPrefix(header));
+    this.testId = BulkRows.utf8(StoredIds.workerTestId(header.runId(), header.worker()));
+    this.runId = BulkRows.utf8(header.runId());
+    this.worker = BulkRows.utf8(header.worker());
+    byte[] prefix = BulkRows.utf8(StoredIds.segmentPrefix(header));
     this.executionId = new byte[PREFIX_CHARS + 12];
     this.queryId = new byte[LOCAL.length + executionId.length];
     System.arraycopy(prefix, 0, executionId, 0, PREFIX_CHARS);
     System.arraycopy(LOCAL, 0, queryId, 0, LOCAL.length);
   }
 
-  /** Sends all rows; how many the server took. */
-  long copy(CopyManager manager) throws SQLException, IOException {
-    if (reader.executions() == 0) {
-      return 0;
-    }
-    CopyRows rows = new CopyRows(manager.copyIn(COPY));
-    reader.<SQLException>forEach(FrameType.EXECUTIONS, payload -> frame(rows, payload));
-    return rows.finish();
+  @Override
+  public BulkTable table() {
+    return TABLE;
   }
 
-  private void frame(CopyRows rows, ByteBuffer payload) throws SQLException {
+  @Override
+  public void rows(Handle handle, BulkRows into) throws IOException {
+    reader.<IOException>forEach(FrameType.EXECUTIONS, payload -> frame(into, payload));
+  }
+
+  private void frame(BulkRows rows, ByteBuffer payload) throws IOException {
     int count = payload.remaining() / ExecutionChunk.RECORD_BYTES;
     for (int i = 0; i < count; i++) {
       row(rows, ExecutionChunk.get(payload, i));
     }
   }
 
-  private void row(CopyRows rows, ExecutionRecord record) throws SQLException {
+  private void row(BulkRows rows, ExecutionRecord record) throws IOException {
     nextId();
     Statement statement =
         record.statement() >= 0 && record.statement() < statements.length
@@ -107,7 +123,7 @@ final class ExecutionRows {
     boolean success = record.error() == 0;
     Error error = success ? null : errors.getOrDefault(record.error(), UNKNOWN_ERROR);
     double durationMs = record.serviceNanos() / 1e6;
-    rows.row(COLUMNS);
+    rows.row();
     rows.text(executionId);
     rows.text(testId);
     rows.text(queryId);
@@ -148,8 +164,8 @@ final class ExecutionRows {
       metadata.put("operation_type", facts.operation().name());
     }
     return new Statement(
-        CopyRows.utf8(facts.sql()),
-        CopyRows.utf8(facts.series().kind().name()),
-        metadata.isEmpty() ? null : CopyRows.utf8(metadata.toString()));
+        BulkRows.utf8(facts.sql()),
+        BulkRows.utf8(facts.series().kind().name()),
+        metadata.isEmpty() ? null : BulkRows.utf8(metadata.toString()));
   }
 }

@@ -1,53 +1,64 @@
 package org.flakebench.bridge;
 
 import java.io.IOException;
-import java.sql.SQLException;
 import org.flakebench.measure.LogRecord;
-import org.postgresql.copy.CopyManager;
+import org.flakebench.store.BulkRows;
+import org.flakebench.store.BulkSource;
+import org.flakebench.store.BulkTable;
+import org.flakebench.store.BulkTable.Kind;
+import org.jdbi.v3.core.Handle;
 
 /** Log lines of one segment as rows of TEST_LOGS. */
-final class LogRows {
-  private static final String COPY =
-      "COPY test_logs (log_id, test_id, worker_id, seq, \"timestamp\", level, logger, message, exception, run_id)"
-          + " FROM STDIN (FORMAT binary)";
-
-  private static final int COLUMNS = 10;
+final class LogRows implements BulkSource {
+  private static final BulkTable TABLE =
+      BulkTable.of("test_logs", "log lines")
+          .columns(Kind.TEXT, "log_id", "test_id", "worker_id")
+          .columns(Kind.BIGINT, "seq")
+          .columns(Kind.TIME, "\"timestamp\"")
+          .columns(Kind.TEXT, "level", "logger", "message", "exception", "run_id")
+          .build();
 
   /** What a line of the seed's table may hold. */
   private static final int MESSAGE_CHARS = 20_000;
 
-  private LogRows() {}
+  private static final int LOGGER_CHARS = 500;
 
-  /** Sends all lines; how many the server took. */
-  static long copy(SegmentReader reader, CopyManager manager) throws SQLException, IOException {
-    if (reader.count(FrameType.LOG) == 0) {
-      return 0;
-    }
+  private final SegmentReader reader;
+
+  LogRows(SegmentReader reader) {
+    this.reader = reader;
+  }
+
+  @Override
+  public BulkTable table() {
+    return TABLE;
+  }
+
+  @Override
+  public void rows(Handle handle, BulkRows into) throws IOException {
     SegmentHeader header = reader.header();
     String testId = StoredIds.workerTestId(header.runId(), header.worker());
     String prefix = StoredIds.segmentPrefix(header);
-    CopyRows rows = new CopyRows(manager.copyIn(COPY));
     long[] ordinal = {0};
-    reader.<SQLException>forEach(
+    reader.<IOException>forEach(
         FrameType.LOG,
         payload -> {
           LogRecord line = LogFrame.of(payload);
-          rows.row(COLUMNS);
-          rows.text(prefix + "%012x".formatted(ordinal[0]++));
-          rows.text(testId);
-          rows.text(header.worker());
-          rows.bigint(line.seq());
-          rows.time(line.epochMicros());
-          rows.text(line.level());
-          rows.text(line.logger());
-          rows.text(bounded(line.message()));
-          rows.text(bounded(line.exception()));
-          rows.text(header.runId());
+          into.row();
+          into.text(prefix + "%012x".formatted(ordinal[0]++));
+          into.text(testId);
+          into.text(header.worker());
+          into.bigint(line.seq());
+          into.time(line.epochMicros());
+          into.text(line.level());
+          into.text(bounded(line.logger(), LOGGER_CHARS));
+          into.text(bounded(line.message(), MESSAGE_CHARS));
+          into.text(bounded(line.exception(), MESSAGE_CHARS));
+          into.text(header.runId());
         });
-    return rows.finish();
   }
 
-  private static String bounded(String text) {
-    return text == null || text.length() <= MESSAGE_CHARS ? text : text.substring(0, MESSAGE_CHARS);
+  private static String bounded(String text, int chars) {
+    return text == null || text.length() <= chars ? text : text.substring(0, chars);
   }
 }

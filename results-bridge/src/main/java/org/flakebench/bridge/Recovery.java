@@ -226,7 +226,8 @@ public final class Recovery {
             handle ->
                 handle
                         .createQuery(
-                            "SELECT count(*) FROM run_leases WHERE run_id = :run AND lease_until > now()")
+                            "SELECT count(*) FROM run_leases WHERE run_id = :run AND lease_until > "
+                                + store.dialect().now())
                         .bind("run", runId)
                         .mapTo(Integer.class)
                         .one()

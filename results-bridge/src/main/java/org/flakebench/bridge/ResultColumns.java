@@ -17,6 +17,7 @@ import org.flakebench.measure.Totals;
 import org.flakebench.report.RunFacts;
 import org.flakebench.report.SummaryBuilder;
 import org.flakebench.report.SummaryJson;
+import org.flakebench.store.Dialect;
 import org.flakebench.template.Operation;
 import org.flakebench.template.StatementKind;
 import org.jdbi.v3.core.Handle;
@@ -28,6 +29,7 @@ final class ResultColumns {
 
   private final Map<String, Object> values = new LinkedHashMap<>();
   private final Map<String, String> json = new LinkedHashMap<>();
+  private final Map<String, String> documents = new LinkedHashMap<>();
 
   private ResultColumns() {}
 
@@ -110,18 +112,28 @@ final class ResultColumns {
     return this;
   }
 
+  /** JSON in a column that keeps the text byte for byte. */
+  ResultColumns document(String column, String value) {
+    documents.put(column, value);
+    return this;
+  }
+
   /** Writes them to the row of {@code testId}. */
-  void update(Handle handle, String testId) {
+  void update(Handle handle, Dialect dialect, String testId) {
     StringJoiner set = new StringJoiner(", ");
     values.keySet().forEach(column -> set.add(column + " = :" + column));
-    json.keySet().forEach(column -> set.add(column + " = CAST(:" + column + " AS json)"));
+    json.keySet().forEach(column -> set.add(column + " = " + dialect.json(":" + column)));
+    documents.keySet().forEach(column -> set.add(column + " = " + dialect.document(":" + column)));
     try (Update update =
         handle.createUpdate(
             "UPDATE test_results SET "
                 + set
-                + ", updated_at = now() WHERE test_id = :test_id_of_row")) {
+                + ", updated_at = "
+                + dialect.now()
+                + " WHERE test_id = :test_id_of_row")) {
       values.forEach(update::bind);
       json.forEach(update::bind);
+      documents.forEach(update::bind);
       int rows = update.bind("test_id_of_row", testId).execute();
       if (rows != 1) {
         throw new IllegalStateException(

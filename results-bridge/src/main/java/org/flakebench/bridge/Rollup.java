@@ -1,12 +1,18 @@
 package org.flakebench.bridge;
 
+import static org.flakebench.bridge.ColumnValues.micros;
 import static org.flakebench.bridge.ColumnValues.time;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import org.flakebench.analysis.RunCost;
 import org.flakebench.conduct.CompletionReason;
 import org.flakebench.measure.Interval;
@@ -21,6 +27,7 @@ import org.flakebench.report.SloEvaluator;
 import org.flakebench.report.SummaryBuilder;
 import org.flakebench.report.SummaryJson;
 import org.flakebench.store.Store;
+import org.flakebench.store.StoreUnavailableException;
 import org.flakebench.template.LoadMode;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.ResultIterator;
@@ -34,6 +41,10 @@ import org.jdbi.v3.core.result.ResultIterator;
 public final class Rollup {
   /** Intervals have some ten KB each. */
   private static final int FETCH_ROWS = 50;
+
+  /** Numbers of others keep all their digits. */
+  private static final ObjectMapper EXACT =
+      new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
   private final Store store;
   private final Map<String, String> environment;
@@ -84,16 +95,17 @@ public final class Rollup {
                 handle
                     .createQuery(
                         "SELECT min(\"timestamp\") AS started,"
-                            + " max(\"timestamp\" + interval_ms * interval '1 millisecond') AS ended"
+                            + " max("
+                            + store.dialect().plusMillis("\"timestamp\"", "interval_ms")
+                            + ") AS ended"
                             + " FROM worker_metrics_snapshots WHERE run_id = :run AND phase = 'MEASUREMENT'")
                     .bind("run", runId)
                     .map(
-                        (row, context) -> {
-                          OffsetDateTime started = row.getObject("started", OffsetDateTime.class);
-                          OffsetDateTime ended = row.getObject("ended", OffsetDateTime.class);
+                        row -> {
+                          Instant started = row.getColumn("started", Instant.class);
                           return started == null
                               ? Window.UNKNOWN
-                              : Window.between(started.toInstant(), ended.toInstant());
+                              : Window.between(started, row.getColumn("ended", Instant.class));
                         })
                     .one());
   }
@@ -110,17 +122,22 @@ public final class Rollup {
    */
   public RunSummary finish(
       RunFacts facts, CompletionReason reason, String failureReason, String actor) {
-    RunSummary written =
-        store
-            .jdbi()
-            .inTransaction(
-                handle -> {
-                  if (!store.runs().terminal(handle, facts.runId(), reason, failureReason, actor)) {
-                    return null;
-                  }
-                  return write(handle, facts, reason, failureReason);
-                });
-    return written == null ? stored(facts.runId()) : written;
+    try {
+      Optional<RunSummary> written =
+          store
+              .jdbi()
+              .withHandle(
+                  handle -> {
+                    // A cursor lives in a transaction.
+                    Figures figures =
+                        handle.inTransaction(inside -> read(inside, facts, failureReason));
+                    return write(handle, figures, reason, failureReason, actor);
+                  });
+      return written.orElseGet(() -> stored(facts.runId()));
+    } catch (IOException e) {
+      throw new StoreUnavailableException(
+          "the figures of run " + facts.runId() + " are not stored: " + e.getMessage(), e);
+    }
   }
 
   private RunSummary stored(String runId) {
@@ -140,58 +157,79 @@ public final class Rollup {
     }
   }
 
-  private RunSummary write(
-      Handle handle, RunFacts facts, CompletionReason reason, String failureReason) {
-    SloEvaluator slo = new SloEvaluator(facts.slo());
-    RunAggregate aggregate = new RunAggregate();
-    SearchOutcome search = SearchOutcome.of(handle, facts, failureReason);
-    read(handle, facts, slo, aggregate, search);
-    Totals all = aggregate.all();
-    RecordsPart records = aggregate.records(storedRecords(handle, facts.runId()));
-    CostPart cost = RunCost.of(handle, store.dialect(), environment, facts, all.all().operations());
-    RunSummary summary =
-        SummaryBuilder.build(
-            facts
-                .withFindMax(search.result())
-                .withConnections(
-                    facts.loadMode() == LoadMode.CONCURRENCY || aggregate.mostSlots() == 0
-                        ? facts.connections()
-                        : aggregate.mostSlots()),
-            all,
-            search.isSearch()
-                ? slo.evaluate(search.judged(), search.seconds(), null)
-                : slo.evaluate(all, facts.window().seconds(), all.achievedRatio()),
-            records,
-            cost,
-            reason,
-            failureReason);
-    KindStatsRows.write(handle, facts.runId(), "", all);
-    aggregate
-        .byWorker()
-        .forEach(
-            (worker, totals) -> worker(handle, facts, worker, totals, aggregate.mostSlots(worker)));
-    ResultColumns columns = ResultColumns.figures(facts, all);
+  /** What the intervals in the store come to. */
+  private record Figures(
+      RunFacts facts,
+      RunAggregate aggregate,
+      SearchOutcome search,
+      SloEvaluator slo,
+      SecondRows seconds,
+      RecordsPart records,
+      CostPart cost) {
+    RunSummary summary(CompletionReason reason, String failureReason) {
+      Totals all = aggregate.all();
+      return SummaryBuilder.build(
+          facts
+              .withFindMax(search.result())
+              .withConnections(
+                  facts.loadMode() == LoadMode.CONCURRENCY || aggregate.mostSlots() == 0
+                      ? facts.connections()
+                      : aggregate.mostSlots()),
+          all,
+          search.isSearch()
+              ? slo.evaluate(search.judged(), search.seconds(), null)
+              : slo.evaluate(all, facts.window().seconds(), all.achievedRatio()),
+          records,
+          cost,
+          reason,
+          failureReason);
+    }
+  }
+
+  /** Empty when the run had ended before. */
+  private Optional<RunSummary> write(
+      Handle handle, Figures figures, CompletionReason reason, String failureReason, String actor)
+      throws IOException {
+    RunFacts facts = figures.facts();
+    RunAggregate aggregate = figures.aggregate();
+    RunSummary summary = figures.summary(reason, failureReason);
+    return store
+        .dialect()
+        .bulk()
+        .load(
+            handle,
+            // Two that end a run at once have files of their own: the rows may differ.
+            facts.runId() + "/rollup-" + UUID.randomUUID(),
+            inside -> store.runs().terminal(inside, facts.runId(), reason, failureReason, actor),
+            List.of(
+                figures.seconds(),
+                new KindStatsRows(facts.runId(), aggregate.all(), aggregate.byWorker())),
+            (inside, taken) -> {
+              aggregate
+                  .byWorker()
+                  .forEach(
+                      (worker, totals) ->
+                          worker(inside, facts, worker, totals, aggregate.mostSlots(worker)));
+              run(inside, figures, summary);
+              return summary;
+            });
+  }
+
+  private void run(Handle handle, Figures figures, RunSummary summary) {
+    RunFacts facts = figures.facts();
+    ResultColumns columns = ResultColumns.figures(facts, figures.aggregate().all());
     columns
         .set("measurement_started_at", time(facts.window().startedAt()))
         .set("measurement_ended_at", time(facts.window().endedAt()))
-        .set("warehouse_credits_used", cost.credits())
+        .set("warehouse_credits_used", figures.cost().credits())
         .set("report_path", facts.reportPath());
-    columns.json("summary", SummaryJson.write(summary));
-    if (search.result() != null) {
-      columns.json("find_max_result", search.result().toString());
+    columns.document("summary", SummaryJson.write(summary));
+    if (figures.search().result() != null) {
+      columns.json("find_max_result", figures.search().result().toString());
     }
     columns.set("concurrent_connections", summary.connections());
-    columns.update(handle, facts.runId());
-    // Objects are added to, never replaced: others keep their parts in there.
-    handle
-        .createUpdate(
-            "UPDATE test_results SET custom_metrics = coalesce(custom_metrics, '{}'::jsonb) || CAST(:more AS jsonb)"
-                + " WHERE test_id = :run")
-        .bind(
-            "more",
-            json(Map.of("records", records, "generator", summary.generator(), "cost", cost)))
-        .bind("run", facts.runId())
-        .execute();
+    columns.json("custom_metrics", customMetrics(handle, figures, summary));
+    columns.update(handle, store.dialect(), facts.runId());
     handle
         .createUpdate(
             "UPDATE run_status SET total_ops = :operations, error_count = :errors WHERE run_id = :run")
@@ -199,33 +237,61 @@ public final class Rollup {
         .bind("errors", summary.errors())
         .bind("run", facts.runId())
         .execute();
-    return summary;
   }
 
-  private static void read(
-      Handle handle,
-      RunFacts facts,
-      SloEvaluator slo,
-      RunAggregate aggregate,
-      SearchOutcome search) {
+  /**
+   * Objects are added to, never replaced: others keep their parts in there. The row is locked,
+   * since its status has been written in this transaction.
+   */
+  private String customMetrics(Handle handle, Figures figures, RunSummary summary) {
+    String there =
+        handle
+            .createQuery(
+                "SELECT "
+                    + store.dialect().jsonText("custom_metrics")
+                    + " AS custom FROM test_results WHERE test_id = :run")
+            .bind("run", figures.facts().runId())
+            .map(row -> Optional.ofNullable(row.getColumn("custom", String.class)))
+            .one()
+            .orElse("{}");
+    try {
+      ObjectNode all = EXACT.readValue(there, ObjectNode.class);
+      all.set("records", SummaryJson.mapper().valueToTree(figures.records()));
+      all.set("generator", SummaryJson.mapper().valueToTree(summary.generator()));
+      all.set("cost", SummaryJson.mapper().valueToTree(figures.cost()));
+      return all.toString();
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(
+          "custom_metrics of run "
+              + figures.facts().runId()
+              + " is no object: "
+              + e.getOriginalMessage(),
+          e);
+    }
+  }
+
+  private Figures read(Handle handle, RunFacts facts, String failureReason) {
+    SloEvaluator slo = new SloEvaluator(facts.slo());
+    RunAggregate aggregate = new RunAggregate();
+    SearchOutcome search = SearchOutcome.of(handle, facts, failureReason);
     SloEvaluator bySecond = search.isSearch() ? new SloEvaluator(List.of()) : slo;
     IntervalCodec codec = new IntervalCodec();
     Instant start = facts.window().startedAt();
     Instant end = facts.window().endedAt();
-    try (SecondRows rows = new SecondRows(handle, facts.runId(), start);
-        ResultIterator<byte[]> intervals =
-            handle
-                .createQuery(
-                    "SELECT interval_data FROM worker_metrics_snapshots WHERE run_id = :run"
-                        + " ORDER BY \"timestamp\", worker_id, worker_epoch, seq")
-                .bind("run", facts.runId())
-                .setFetchSize(FETCH_ROWS)
-                .mapTo(byte[].class)
-                .iterator()) {
-      SecondMerger seconds =
-          start == null || end == null
-              ? null
-              : new SecondMerger(facts, micros(start), micros(end), bySecond, rows);
+    SecondRows rows = new SecondRows(facts.runId(), start);
+    SecondMerger seconds =
+        start == null || end == null
+            ? null
+            : new SecondMerger(facts, micros(start), micros(end), bySecond, rows);
+    try (ResultIterator<byte[]> intervals =
+        handle
+            .createQuery(
+                "SELECT interval_data FROM worker_metrics_snapshots WHERE run_id = :run"
+                    + " ORDER BY \"timestamp\", worker_id, worker_epoch, seq")
+            .bind("run", facts.runId())
+            .setFetchSize(FETCH_ROWS)
+            .mapTo(byte[].class)
+            .iterator()) {
       while (intervals.hasNext()) {
         Interval interval = codec.decode(intervals.next());
         aggregate.add(interval);
@@ -234,16 +300,17 @@ public final class Rollup {
           seconds.add(interval);
         }
       }
-      if (seconds != null) {
-        seconds.finish();
-      }
-      rows.finish();
     }
+    if (seconds != null) {
+      seconds.finish();
+    }
+    RecordsPart records = aggregate.records(storedRecords(handle, facts.runId()));
+    CostPart cost =
+        RunCost.of(handle, store.dialect(), environment, facts, aggregate.all().all().operations());
+    return new Figures(facts, aggregate, search, slo, rows, records, cost);
   }
 
-  private static void worker(
-      Handle handle, RunFacts facts, String worker, Totals totals, int slots) {
-    KindStatsRows.write(handle, facts.runId(), worker, totals);
+  private void worker(Handle handle, RunFacts facts, String worker, Totals totals, int slots) {
     String testId = StoredIds.workerTestId(facts.runId(), worker);
     handle
         .createUpdate(
@@ -253,7 +320,8 @@ public final class Rollup {
                 + " measurement_ended_at)"
                 + " SELECT :test, run_id, :worker, test_name, scenario_name, table_name, table_type, warehouse, warehouse_size,"
                 + " status, phase, completion_reason, start_time, end_time, duration_seconds, :slots, template_id, template_hash,"
-                + " prepared_at, :started, :ended FROM test_results WHERE test_id = :run ON CONFLICT (test_id) DO NOTHING")
+                + " prepared_at, :started, :ended FROM test_results WHERE test_id = :run"
+                + " AND NOT EXISTS (SELECT 1 FROM test_results WHERE test_id = :test)")
         .bind("test", testId)
         .bind("worker", worker)
         .bind("slots", slots)
@@ -261,7 +329,7 @@ public final class Rollup {
         .bind("ended", time(facts.window().endedAt()))
         .bind("run", facts.runId())
         .execute();
-    ResultColumns.figures(facts, totals).update(handle, testId);
+    ResultColumns.figures(facts, totals).update(handle, store.dialect(), testId);
   }
 
   private static long storedRecords(Handle handle, String runId) {
@@ -270,18 +338,5 @@ public final class Rollup {
         .bind("run", runId)
         .mapTo(Long.class)
         .one();
-  }
-
-  private static String json(Object value) {
-    try {
-      return SummaryJson.mapper().writeValueAsString(value);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("cannot be written as JSON: " + e.getOriginalMessage(), e);
-    }
-  }
-
-  private static long micros(Instant instant) {
-    return Math.addExact(
-        Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
   }
 }

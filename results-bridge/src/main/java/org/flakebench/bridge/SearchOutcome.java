@@ -1,9 +1,10 @@
 package org.flakebench.bridge;
 
+import static org.flakebench.bridge.ColumnValues.micros;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.flakebench.load.FindMaxResult;
@@ -72,22 +73,18 @@ final class SearchOutcome {
     return handle
         .createQuery(
             "SELECT step_number, target_workers, outcome, step_start_time, step_end_time, evidence"
-                + " FROM find_max_step_history WHERE run_id = :run ORDER BY step_number")
+                + " FROM controller_step_history WHERE run_id = :run AND step_type = 'FIND_MAX' ORDER BY step_number")
         .bind("run", runId)
         .map(
-            (row, context) ->
+            row ->
                 new Step(
-                    row.getInt("step_number"),
-                    row.getInt("target_workers"),
-                    "STABLE".equals(row.getString("outcome")),
-                    micros(row.getObject("step_start_time", OffsetDateTime.class)),
-                    micros(row.getObject("step_end_time", OffsetDateTime.class)),
-                    row.getString("evidence")))
+                    row.getColumn("step_number", Integer.class),
+                    row.getColumn("target_workers", Integer.class),
+                    "STABLE".equals(row.getColumn("outcome", String.class)),
+                    micros(row.getColumn("step_start_time", Instant.class)),
+                    micros(row.getColumn("step_end_time", Instant.class)),
+                    row.getColumn("evidence", String.class)))
         .list();
-  }
-
-  private static long micros(OffsetDateTime time) {
-    return ChronoUnit.MICROS.between(java.time.Instant.EPOCH, time.toInstant());
   }
 
   boolean isSearch() {

@@ -5,14 +5,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.flakebench.measure.MalformedIntervalException;
+import org.flakebench.store.BulkSource;
+import org.flakebench.store.Dialect;
 import org.flakebench.store.Store;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyManager;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /**
  * Loads segments into the store, each in one transaction that begins with the segment's row in
@@ -26,12 +30,14 @@ import org.postgresql.copy.CopyManager;
  */
 public final class SegmentLoader {
   private final Jdbi jdbi;
+  private final Dialect dialect;
 
   /**
    * @param store stays the caller's
    */
   public SegmentLoader(Store store) {
     this.jdbi = store.bulkJdbi();
+    this.dialect = store.dialect();
   }
 
   /**
@@ -42,11 +48,18 @@ public final class SegmentLoader {
    *     stays where it is
    */
   public LoadResult load(Spool spool) throws IOException {
-    LoadResult result = LoadResult.NOTHING;
-    for (Path segment : spool.segments()) {
-      result = result.plus(load(spool, segment));
+    List<Path> segments = spool.segments();
+    if (segments.isEmpty()) {
+      return LoadResult.NOTHING;
     }
-    return result;
+    return jdbi.<LoadResult, IOException>withHandle(
+        handle -> {
+          LoadResult result = LoadResult.NOTHING;
+          for (Path segment : segments) {
+            result = result.plus(load(handle, spool, segment));
+          }
+          return result;
+        });
   }
 
   /**
@@ -54,23 +67,49 @@ public final class SegmentLoader {
    * the store already stay as they are.
    *
    * @return how many were new
+   * @throws IOException when the store refuses them
    */
-  public long loadIntervals(SpoolManifest manifest, List<IntervalFrame> intervals) {
-    return jdbi.inTransaction(
-        handle -> {
-          try (IntervalRows rows = new IntervalRows(handle, manifest)) {
-            intervals.forEach(rows::add);
-            return rows.finish();
-          }
-        });
+  public long loadIntervals(SpoolManifest manifest, List<IntervalFrame> intervals)
+      throws IOException {
+    if (intervals.isEmpty()) {
+      return 0;
+    }
+    return unsegmented(
+        manifest,
+        "intervals",
+        new IntervalRows(
+            manifest,
+            visitor -> {
+              for (IntervalFrame interval : intervals) {
+                visitor.frame(interval);
+              }
+            }));
   }
 
-  /** Loads steps that are in no segment ({@link SegmentWriter#unwrittenSteps()}). */
-  public void loadSteps(SpoolManifest manifest, List<StepFrame> steps) {
-    jdbi.useTransaction(handle -> StepRows.insert(handle, manifest.facts().runId(), steps));
+  /**
+   * Loads steps that are in no segment ({@link SegmentWriter#unwrittenSteps()}).
+   *
+   * @throws IOException when the store refuses them
+   */
+  public void loadSteps(SpoolManifest manifest, List<StepFrame> steps) throws IOException {
+    if (!steps.isEmpty()) {
+      unsegmented(manifest, "steps", new StepRows(manifest.facts().runId(), steps));
+    }
   }
 
-  private LoadResult load(Spool spool, Path segment) throws IOException {
+  private long unsegmented(SpoolManifest manifest, String what, BulkSource rows)
+      throws IOException {
+    String name =
+        name(manifest.facts().runId(), manifest.worker(), manifest.workerEpoch()) + "/" + what;
+    return jdbi.<Long, IOException>withHandle(
+        handle ->
+            dialect
+                .bulk()
+                .load(handle, name, inside -> true, List.of(rows), (inside, taken) -> taken.get(0))
+                .orElse(0L));
+  }
+
+  private LoadResult load(Handle handle, Spool spool, Path segment) throws IOException {
     List<String> problems = new ArrayList<>();
     LoadResult loaded = LoadResult.NOTHING;
     try (SegmentReader reader = new SegmentReader(segment)) {
@@ -79,8 +118,8 @@ public final class SegmentLoader {
       if (header != null && !belongs(header, spool.manifest())) {
         problems.add(segment + " belongs to " + header + ", not to the run of its directory");
       } else if (header != null) {
-        loaded = jdbi.inTransaction(handle -> insert(handle, spool.manifest(), reader, problems));
-        verify(reader, problems);
+        loaded = insert(handle, spool.manifest(), reader, problems);
+        verify(handle, reader, problems);
       }
     } catch (JdbiException e) {
       throw new IOException("the store did not take " + segment + ": " + e.getMessage(), e);
@@ -105,53 +144,85 @@ public final class SegmentLoader {
   private LoadResult insert(
       Handle handle, SpoolManifest manifest, SegmentReader reader, List<String> problems)
       throws IOException {
+    LoadResult already = new LoadResult(0, 1, 0, 0, 0, List.of(), List.of());
     SegmentHeader header = reader.header();
-    int first =
-        handle
-            .createUpdate(
-                "INSERT INTO loaded_segments (run_id, worker, worker_epoch, segment_no, records, bytes, checksum)"
-                    + " VALUES (:run, :worker, :epoch, :segment, :records, :bytes, :checksum) ON CONFLICT DO NOTHING")
-            .bind("run", header.runId())
-            .bind("worker", header.worker())
-            .bind("epoch", header.workerEpoch())
-            .bind("segment", header.segment())
-            .bind("records", reader.executions())
-            .bind("bytes", reader.goodBytes())
-            .bind("checksum", reader.checksum())
-            .execute();
-    if (first == 0) {
-      return new LoadResult(0, 1, 0, 0, 0, List.of(), List.of());
+    if (found(handle, header).isPresent()) {
+      // Asked before any file travels; of two that get this far the first row decides.
+      return already;
     }
+    List<BulkSource> sources =
+        List.of(
+            new ExecutionRows(reader, manifest.facts().statements()),
+            new IntervalRows(manifest, visitor -> intervals(reader, visitor, problems)),
+            new StepRows(header.runId(), steps(reader, problems)),
+            new LogRows(reader));
+    String name =
+        name(header.runId(), header.worker(), header.workerEpoch())
+            + "/segment-%06d".formatted(header.segment());
+    return dialect
+        .bulk()
+        .load(
+            handle,
+            name,
+            inside -> isFirst(inside, reader),
+            sources,
+            (inside, taken) -> {
+              mustBe(reader, "execution records", reader.executions(), taken.get(0));
+              mustBe(reader, "log lines", reader.count(FrameType.LOG), taken.get(3));
+              return new LoadResult(
+                  1, 0, taken.get(0), taken.get(1), taken.get(3), List.of(), List.of());
+            })
+        .orElse(already);
+  }
+
+  private static String name(String runId, String worker, int epoch) {
+    return runId + "/" + worker + "-" + epoch;
+  }
+
+  /** Writes the segment's row; false when it is there, if need be after waiting for its writer. */
+  private boolean isFirst(Handle handle, SegmentReader reader) {
+    SegmentHeader header = reader.header();
+    Map<String, String> values = new LinkedHashMap<>();
+    values.put("run_id", ":run");
+    values.put("worker", ":worker");
+    values.put("worker_epoch", ":epoch");
+    values.put("segment_no", ":segment");
+    List<String> key = List.copyOf(values.keySet());
+    values.put("records", ":records");
+    values.put("bytes", ":bytes");
+    values.put("checksum", ":checksum");
     try {
-      CopyManager copy = handle.getConnection().unwrap(PGConnection.class).getCopyAPI();
-      long executions = new ExecutionRows(reader, manifest.facts().statements()).copy(copy);
-      mustBe(reader, "execution records", reader.executions(), executions);
-      long intervals = intervals(handle, manifest, reader, problems);
-      StepRows.insert(handle, manifest.facts().runId(), steps(reader, problems));
-      long logs = LogRows.copy(reader, copy);
-      mustBe(reader, "log lines", reader.count(FrameType.LOG), logs);
-      return new LoadResult(1, 0, executions, intervals, logs, List.of(), List.of());
-    } catch (SQLException e) {
-      throw new IOException(
-          "the store did not take segment " + header.segment() + ": " + e.getMessage(), e);
+      return handle
+              .createUpdate(dialect.insertIfAbsent("loaded_segments", key, values))
+              .bind("run", header.runId())
+              .bind("worker", header.worker())
+              .bind("epoch", header.workerEpoch())
+              .bind("segment", header.segment())
+              .bind("records", reader.executions())
+              .bind("bytes", reader.goodBytes())
+              .bind("checksum", reader.checksum())
+              .execute()
+          > 0;
+    } catch (UnableToExecuteStatementException e) {
+      if (e.getCause() instanceof SQLException reason && dialect.cameMeanwhile(reason)) {
+        return false;
+      }
+      throw e;
     }
   }
 
-  private static long intervals(
-      Handle handle, SpoolManifest manifest, SegmentReader reader, List<String> problems)
+  private static void intervals(
+      SegmentReader reader, IntervalRows.Visitor visitor, List<String> problems)
       throws IOException {
-    try (IntervalRows rows = new IntervalRows(handle, manifest)) {
-      reader.<RuntimeException>forEach(
-          FrameType.INTERVAL,
-          payload -> {
-            try {
-              rows.add(IntervalFrame.of(payload));
-            } catch (MalformedIntervalException e) {
-              problems.add("segment " + reader.header().segment() + ": " + e.getMessage());
-            }
-          });
-      return rows.finish();
-    }
+    reader.<IOException>forEach(
+        FrameType.INTERVAL,
+        payload -> {
+          try {
+            visitor.frame(IntervalFrame.of(payload));
+          } catch (MalformedIntervalException e) {
+            problems.add("segment " + reader.header().segment() + ": " + e.getMessage());
+          }
+        });
   }
 
   private static List<StepFrame> steps(SegmentReader reader, List<String> problems)
@@ -186,33 +257,35 @@ public final class SegmentLoader {
   }
 
   /**
-   * Reads after the commit, by another connection, what the store says it has of this segment, also
-   * of one that was loaded before. The rows themselves need no second count: that of {@link
-   * #mustBe} was committed together with this row.
+   * Reads after the commit what the store says it has of this segment, also of one that was loaded
+   * before. The rows themselves need no second count: that of the loader was committed together
+   * with this row.
    */
-  private void verify(SegmentReader reader, List<String> problems) {
+  private static void verify(Handle handle, SegmentReader reader, List<String> problems) {
     SegmentHeader header = reader.header();
     String expected = loaded(reader.executions(), reader.checksum());
-    String found =
-        jdbi.withHandle(
-            handle ->
-                handle
-                    .createQuery(
-                        "SELECT records, checksum FROM loaded_segments WHERE run_id = :run AND worker = :worker"
-                            + " AND worker_epoch = :epoch AND segment_no = :segment")
-                    .bind("run", header.runId())
-                    .bind("worker", header.worker())
-                    .bind("epoch", header.workerEpoch())
-                    .bind("segment", header.segment())
-                    .map(
-                        (row, context) -> loaded(row.getLong("records"), row.getString("checksum")))
-                    .findOne()
-                    .orElse("nothing of it"));
+    String found = found(handle, header).orElse("nothing of it");
     if (!found.equals(expected)) {
       problems.add(
           "segment %d of %s holds %s, the store has %s"
               .formatted(header.segment(), header.worker(), expected, found));
     }
+  }
+
+  private static Optional<String> found(Handle handle, SegmentHeader header) {
+    return handle
+        .createQuery(
+            "SELECT records, checksum FROM loaded_segments WHERE run_id = :run AND worker = :worker"
+                + " AND worker_epoch = :epoch AND segment_no = :segment")
+        .bind("run", header.runId())
+        .bind("worker", header.worker())
+        .bind("epoch", header.workerEpoch())
+        .bind("segment", header.segment())
+        .map(
+            row ->
+                loaded(
+                    row.getColumn("records", Long.class), row.getColumn("checksum", String.class)))
+        .findOne();
   }
 
   private static String loaded(long records, String checksum) {

@@ -1,73 +1,105 @@
 package org.flakebench.bridge;
 
-import static org.flakebench.bridge.ColumnValues.time;
-
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.flakebench.load.ControllerStep;
+import org.flakebench.store.BulkRows;
+import org.flakebench.store.BulkSource;
+import org.flakebench.store.BulkTable;
+import org.flakebench.store.BulkTable.Kind;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
-/** Planners' steps as rows of CONTROLLER_STEP_HISTORY; a step that is there stays as it is. */
-final class StepRows {
-  private static final String INSERT =
-      "INSERT INTO controller_step_history (step_id, run_id, step_number, step_type, target_workers, from_threads,"
-          + " to_threads, direction, step_start_time, step_end_time, step_duration_seconds, total_queries, qps, target_qps,"
-          + " p50_latency_ms, p95_latency_ms, p99_latency_ms, error_count, error_rate, qps_vs_prior_pct,"
-          + " p95_vs_baseline_pct, queue_detected, qps_error_pct, outcome, stop_reason, evidence)"
-          + " VALUES (:id, :run, :number, :type, :slots, :from, :slots, :direction, :start, :end, :seconds, :operations,"
-          + " :qps, :target, :p50, :p95, :p99, :errors, :ratio, :prior, :baseline, :queued, :off, :outcome, :reason,"
-          + " CAST(:evidence AS jsonb)) ON CONFLICT (step_id) DO NOTHING";
+/**
+ * Planners' steps as rows of CONTROLLER_STEP_HISTORY. A step that is there stays as it is: it is
+ * left out, for the reason that {@link IntervalRows} gives.
+ */
+final class StepRows implements BulkSource {
+  private static final BulkTable TABLE =
+      BulkTable.of("controller_step_history", "steps")
+          .columns(Kind.TEXT, "step_id", "run_id")
+          .columns(Kind.INTEGER, "step_number")
+          .columns(Kind.TEXT, "step_type")
+          .columns(Kind.INTEGER, "target_workers", "from_threads", "to_threads")
+          .columns(Kind.TEXT, "direction")
+          .columns(Kind.TIME, "step_start_time", "step_end_time")
+          .columns(Kind.FRACTION, "step_duration_seconds")
+          .columns(Kind.BIGINT, "total_queries")
+          .columns(Kind.FRACTION, "qps", "target_qps")
+          .columns(Kind.FRACTION, "p50_latency_ms", "p95_latency_ms", "p99_latency_ms")
+          .columns(Kind.BIGINT, "error_count")
+          .columns(Kind.FRACTION, "error_rate", "qps_vs_prior_pct")
+          .columns(Kind.FRACTION, "p95_vs_baseline_pct", "qps_error_pct")
+          .columns(Kind.BOOL, "queue_detected")
+          .columns(Kind.TEXT, "outcome", "stop_reason")
+          .columns(Kind.JSON, "evidence")
+          .build();
 
-  private StepRows() {}
+  private final String runId;
+  private final List<StepFrame> frames;
 
-  static void insert(Handle handle, String runId, List<StepFrame> frames) {
+  StepRows(String runId, List<StepFrame> frames) {
+    this.runId = runId;
+    this.frames = List.copyOf(frames);
+  }
+
+  @Override
+  public BulkTable table() {
+    return TABLE;
+  }
+
+  @Override
+  public void rows(Handle handle, BulkRows into) throws IOException {
     if (frames.isEmpty()) {
       return;
     }
-    try (PreparedBatch batch = handle.prepareBatch(INSERT)) {
-      frames.forEach(frame -> add(batch, runId, frame));
-      batch.execute();
+    Set<String> there = there(handle);
+    for (StepFrame frame : frames) {
+      ControllerStep step = frame.step();
+      String id = StoredIds.step(runId, step.type().name(), step.number());
+      if (there.add(id)) {
+        row(into, id, step, frame);
+      }
     }
   }
 
-  private static void add(PreparedBatch batch, String runId, StepFrame frame) {
-    ControllerStep step = frame.step();
-    Double ratio =
-        step.operations() == null || step.errors() == null || step.operations() == 0
-            ? null
-            : (Double) ((double) step.errors() / step.operations());
-    batch
-        .bind("id", StoredIds.step(runId, step.type().name(), step.number()))
+  private Set<String> there(Handle handle) {
+    return handle
+        .createQuery("SELECT step_id FROM controller_step_history WHERE run_id = :run")
         .bind("run", runId)
-        .bind("number", step.number())
-        .bind("type", step.type().name())
-        .bind("slots", step.slots())
-        .bind("from", step.fromSlots())
-        .bind("direction", step.direction())
-        .bind("start", at(frame.startEpochMicros()))
-        .bind("end", at(frame.endEpochMicros()))
-        .bind("seconds", (step.endNanos() - step.startNanos()) / 1e9)
-        .bind("operations", step.operations())
-        .bind("qps", step.qps())
-        .bind("target", step.targetQps())
-        .bind("p50", step.p50Ms())
-        .bind("p95", step.p95Ms())
-        .bind("p99", step.p99Ms())
-        .bind("errors", step.errors())
-        .bind("ratio", ratio)
-        .bind("prior", step.qpsVsPriorPct())
-        .bind("baseline", step.p95VsBaselinePct())
-        .bind("queued", step.queueDetected())
-        .bind("off", step.qpsErrorPct())
-        .bind("outcome", step.outcome())
-        .bind("reason", step.reason())
-        .bind("evidence", step.evidence() == null ? null : step.evidence().toString())
-        .add();
+        .mapTo(String.class)
+        .collect(java.util.stream.Collectors.toCollection(java.util.HashSet::new));
   }
 
-  private static java.time.OffsetDateTime at(long epochMicros) {
-    return time(Instant.EPOCH.plus(epochMicros, ChronoUnit.MICROS));
+  private void row(BulkRows into, String id, ControllerStep step, StepFrame frame)
+      throws IOException {
+    boolean counted = step.operations() != null && step.errors() != null && step.operations() != 0;
+    into.row();
+    into.text(id);
+    into.text(runId);
+    into.integer(step.number());
+    into.text(step.type().name());
+    into.integer(step.slots());
+    into.integer(step.fromSlots());
+    into.integer(step.slots());
+    into.text(step.direction());
+    into.time(frame.startEpochMicros());
+    into.time(frame.endEpochMicros());
+    into.fraction((step.endNanos() - step.startNanos()) / 1e9);
+    into.bigint(step.operations());
+    into.fraction(step.qps());
+    into.fraction(step.targetQps());
+    into.fraction(step.p50Ms());
+    into.fraction(step.p95Ms());
+    into.fraction(step.p99Ms());
+    into.bigint(step.errors());
+    into.measured(counted ? (double) step.errors() / step.operations() : Double.NaN);
+    into.fraction(step.qpsVsPriorPct());
+    into.fraction(step.p95VsBaselinePct());
+    into.fraction(step.qpsErrorPct());
+    into.bool(step.queueDetected());
+    into.text(step.outcome());
+    into.text(step.reason());
+    into.json(step.evidence() == null ? null : step.evidence().toString());
   }
 }

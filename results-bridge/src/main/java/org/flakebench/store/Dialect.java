@@ -50,6 +50,9 @@ public sealed interface Dialect permits PostgresDialect, SnowflakeDialect {
    */
   String insertIfAbsent(String table, List<String> keys, Map<String, String> values);
 
+  /** A time that is so many milliseconds later; the milliseconds may be a fraction. */
+  String plusMillis(String time, String millis);
+
   /**
    * Whether a statement of {@link #insertIfAbsent} failed because a row with the same key came
    * after it had looked.
@@ -64,6 +67,15 @@ public sealed interface Dialect permits PostgresDialect, SnowflakeDialect {
    * @param where names the row by its key
    */
   RowLock rowLock(String table, String touch, String columns, String where);
+
+  /**
+   * A statement inside the transaction that stores a value pool ({@code :pool}): a second one of
+   * the same pool waits until the transaction ends.
+   */
+  String lockPool();
+
+  /** How rows are loaded in bulk. */
+  BulkLoader bulk();
 
   /**
    * Teaches JDBI how instants go in and come out: as moments, whatever the zones of this JVM and of

@@ -7,6 +7,8 @@ import org.jdbi.v3.core.Jdbi;
 
 /** PostgreSQL as the store: times are timestamptz, JSON is jsonb. */
 final class PostgresDialect implements Dialect {
+  private static final BulkLoader BULK = new CopyLoader();
+
   @Override
   public String name() {
     return "postgres";
@@ -68,6 +70,21 @@ final class PostgresDialect implements Dialect {
   public RowLock rowLock(String table, String touch, String columns, String where) {
     return RowLock.reading(
         "SELECT " + columns + " FROM " + table + " WHERE " + where + " FOR UPDATE");
+  }
+
+  @Override
+  public String plusMillis(String time, String millis) {
+    return time + " + " + millis + " * interval '1 millisecond'";
+  }
+
+  @Override
+  public String lockPool() {
+    return "SELECT pg_advisory_xact_lock(hashtextextended(:pool, 0))";
+  }
+
+  @Override
+  public BulkLoader bulk() {
+    return BULK;
   }
 
   @Override

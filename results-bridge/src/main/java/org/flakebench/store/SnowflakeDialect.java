@@ -1,5 +1,6 @@
 package org.flakebench.store;
 
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
@@ -23,6 +24,9 @@ import org.jdbi.v3.core.config.ConfigRegistry;
 final class SnowflakeDialect implements Dialect {
   /** The format in which times go in and out; as {@link #TIME}. */
   static final String TIME_FORMAT = "YYYY-MM-DD HH24:MI:SS.FF9";
+
+  private static final BulkLoader BULK =
+      new StageLoader(Path.of(System.getProperty("java.io.tmpdir")));
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSSSSS", Locale.ROOT);
@@ -104,6 +108,11 @@ final class SnowflakeDialect implements Dialect {
         + ")";
   }
 
+  @Override
+  public String plusMillis(String time, String millis) {
+    return "DATEADD('microsecond', ROUND(" + millis + " * 1000), " + time + ")";
+  }
+
   /** MERGE looks first and writes then; the key of a hybrid table is what decides. */
   @Override
   public boolean cameMeanwhile(SQLException error) {
@@ -119,6 +128,20 @@ final class SnowflakeDialect implements Dialect {
     return RowLock.writing(
         "UPDATE " + table + " SET " + touch + " = " + touch + " WHERE " + where,
         "SELECT " + columns + " FROM " + table + " WHERE " + where);
+  }
+
+  /**
+   * No key is enforced and there is no row to lock yet: a DELETE that finds nothing, since two
+   * DELETEs of one standard table never run side by side.
+   */
+  @Override
+  public String lockPool() {
+    return "DELETE FROM template_value_pools WHERE pool_id = :pool AND seq < 0";
+  }
+
+  @Override
+  public BulkLoader bulk() {
+    return BULK;
   }
 
   /**

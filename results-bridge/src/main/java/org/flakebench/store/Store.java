@@ -196,7 +196,7 @@ public final class Store implements AutoCloseable {
 
   /** Value pools of templates. */
   public ValuePoolRepository valuePools() {
-    return new ValuePoolRepository(jdbi);
+    return new ValuePoolRepository(bulkJdbi(), dialect());
   }
 
   /** Users' own SQL: by a login that may only read, where the store has one. */

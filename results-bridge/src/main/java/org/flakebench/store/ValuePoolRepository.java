@@ -2,15 +2,18 @@ package org.flakebench.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.flakebench.store.BulkTable.Kind;
 import org.flakebench.workload.PoolColumn;
 import org.flakebench.workload.PoolKind;
 import org.flakebench.workload.SampledPool;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.argument.Argument;
 
 /**
  * Value pools as rows: for queries and dumps, one row per value. Safe to use from several threads
@@ -18,15 +21,12 @@ import org.jdbi.v3.core.argument.Argument;
  */
 public final class ValuePoolRepository {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int CHUNK = 20_000;
-
-  private static final String INSERT =
-      """
-      INSERT INTO template_value_pools (pool_id, template_id, pool_kind, column_name, seq, value)
-      SELECT :pool, :template, :kind, :column, :first + place - 1, v::jsonb
-      FROM unnest(:values) WITH ORDINALITY AS t (v, place)
-      ON CONFLICT (pool_id, seq) DO NOTHING
-      """;
+  private static final BulkTable TABLE =
+      BulkTable.of("template_value_pools", "values")
+          .columns(Kind.TEXT, "pool_id", "template_id", "pool_kind", "column_name")
+          .columns(Kind.INTEGER, "seq")
+          .columns(Kind.JSON, "value")
+          .build();
 
   private static final String DELETE_OLD =
       """
@@ -38,22 +38,45 @@ public final class ValuePoolRepository {
       """;
 
   private final Jdbi jdbi;
+  private final Dialect dialect;
 
-  ValuePoolRepository(Jdbi jdbi) {
+  /**
+   * @param jdbi for bulk loads
+   */
+  ValuePoolRepository(Jdbi jdbi, Dialect dialect) {
     this.jdbi = jdbi;
+    this.dialect = dialect;
   }
 
-  /** Keeps a pool; nothing happens when it is there. */
+  /**
+   * Keeps a pool; nothing happens when it is there.
+   *
+   * @throws StoreUnavailableException when the store does not take it
+   */
   public void keep(String poolId, String templateId, SampledPool pool) {
-    jdbi.useTransaction(
-        handle -> {
-          if (isThere(handle, poolId)) {
-            return;
-          }
-          for (int from = 0; from < pool.size(); from += CHUNK) {
-            insert(handle, poolId, templateId, pool, from, Math.min(CHUNK, pool.size() - from));
-          }
-        });
+    try {
+      jdbi.<Optional<Boolean>, IOException>withHandle(
+          handle -> {
+            if (isThere(handle, poolId)) {
+              return Optional.empty();
+            }
+            return dialect
+                .bulk()
+                .load(
+                    handle,
+                    "pools/" + poolId,
+                    inside -> {
+                      // Of two that keep the same pool at once the second waits here.
+                      inside.createUpdate(dialect.lockPool()).bind("pool", poolId).execute();
+                      return !isThere(inside, poolId);
+                    },
+                    List.of(new Values(poolId, templateId, pool)),
+                    (inside, taken) -> true);
+          });
+    } catch (IOException e) {
+      throw new StoreUnavailableException(
+          "the value pool " + poolId + " is not stored: " + e.getMessage(), e);
+    }
   }
 
   private static boolean isThere(Handle handle, String poolId) {
@@ -65,27 +88,28 @@ public final class ValuePoolRepository {
         .isPresent();
   }
 
-  private static void insert(
-      Handle handle, String poolId, String templateId, SampledPool pool, int from, int count) {
-    String[] values = new String[count];
-    for (int i = 0; i < count; i++) {
-      values[i] = json(pool, from + i);
+  private record Values(String poolId, String templateId, SampledPool pool) implements BulkSource {
+    @Override
+    public BulkTable table() {
+      return TABLE;
     }
-    handle
-        .createUpdate(INSERT)
-        .bind("pool", poolId)
-        .bind("template", templateId)
-        .bind("kind", pool.kind().name())
-        .bind("column", pool.column())
-        .bind("first", from)
-        .bind("values", array(values))
-        .execute();
-  }
 
-  /** Errors name arguments: a lambda keeps the values out of them. */
-  private static Argument array(String[] values) {
-    return (position, statement, context) ->
-        statement.setArray(position, statement.getConnection().createArrayOf("text", values));
+    @Override
+    public void rows(Handle handle, BulkRows into) throws IOException {
+      byte[] id = BulkRows.utf8(poolId);
+      byte[] template = BulkRows.utf8(templateId);
+      byte[] kind = BulkRows.utf8(pool.kind().name());
+      byte[] column = BulkRows.utf8(pool.column());
+      for (int place = 0; place < pool.size(); place++) {
+        into.row();
+        into.text(id);
+        into.text(template);
+        into.text(kind);
+        into.text(column);
+        into.integer(place);
+        into.json(ValuePoolRepository.json(pool, place));
+      }
+    }
   }
 
   /** Removes what is older than the last preparations of each of a template's pools. */

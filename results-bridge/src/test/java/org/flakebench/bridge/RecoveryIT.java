@@ -30,12 +30,19 @@ import org.flakebench.conduct.RunStatus;
 import org.flakebench.load.Phase;
 import org.flakebench.report.RunSummary;
 import org.flakebench.report.SummaryJson;
-import org.flakebench.store.StoreFixture;
+import org.flakebench.store.StoreUnderTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(StoreUnderTest.class)
 class RecoveryIT {
+  @Parameter private StoreUnderTest kind;
+
   private static final int KILLED_AT = 20;
 
   @TempDir private Path folder;
@@ -44,7 +51,7 @@ class RecoveryIT {
   @Test
   @Timeout(120)
   void aKilledProcessCostsAtMostItsLastSecond() throws Exception {
-    StoredRun run = new StoredRun(3_600);
+    StoredRun run = new StoredRun(kind.store(), 3_600);
     run.store
         .runs()
         .transition(
@@ -124,7 +131,7 @@ class RecoveryIT {
 
   @Test
   void aRunThatNeverBeganIsCancelled() throws IOException {
-    StoredRun run = new StoredRun(10);
+    StoredRun run = new StoredRun(kind.store(), 10);
     run.spool(folder, "worker-0").close();
     assertThat(recovery(run).run()).singleElement().asString().contains("CANCELLED");
     assertThat(run.row("SELECT status, completion_reason FROM run_status WHERE run_id = :run"))
@@ -135,7 +142,7 @@ class RecoveryIT {
 
   @Test
   void aRunThatHadEndedButWasNotStoredEndsAsItDid() throws IOException {
-    StoredRun run = new StoredRun(10);
+    StoredRun run = new StoredRun(kind.store(), 10);
     Spool dead = run.spool(folder, "worker-0");
     SegmentWriter writer = new SegmentWriter(dead, problems::add);
     writer.accept(new Runs.Builder().ok(Runs.LOOKUP, 1_000_000).at(1, Runs.START_MICROS));
@@ -153,7 +160,7 @@ class RecoveryIT {
 
   @Test
   void aRunThatWasKilledBeforeItHadARowLeavesNothing() throws IOException {
-    StoredRun run = new StoredRun(10);
+    StoredRun run = new StoredRun(kind.store(), 10);
     Spool.create(
             folder,
             Runs.manifest(
@@ -165,7 +172,7 @@ class RecoveryIT {
 
   @Test
   void aSpoolThatCannotBeMadeLeavesNothing() throws IOException {
-    StoredRun run = new StoredRun(10);
+    StoredRun run = new StoredRun(kind.store(), 10);
     Path run0 = Files.createDirectory(folder.resolve(run.facts.runId()));
     Path inItsPlace = Files.createFile(run0.resolve("worker-0-1"));
     assertThatThrownBy(() -> run.spool(folder, "worker-0").close())
@@ -177,7 +184,7 @@ class RecoveryIT {
 
   @Test
   void aRunOfWhichAnotherWorkerLivesIsLoadedButNotEnded() throws IOException {
-    StoredRun run = new StoredRun(10);
+    StoredRun run = new StoredRun(kind.store(), 10);
     Spool dead = run.spool(folder, "worker-0");
     write(dead);
     dead.close();
@@ -199,13 +206,14 @@ class RecoveryIT {
 
   @Test
   void aRunThatAControllerLeadsIsLoadedButNotEnded() throws IOException {
-    StoredRun run = new StoredRun(10);
+    StoredRun run = new StoredRun(kind.store(), 10);
     run.store
         .jdbi()
         .useHandle(
             handle ->
                 handle.execute(
-                    "INSERT INTO run_leases (run_id, owner, lease_until) VALUES (?, 'controller', now() + interval '1 hour')",
+                    "INSERT INTO run_leases (run_id, owner, lease_until) SELECT ?, 'controller', "
+                        + run.store.dialect().plusMillis(run.store.dialect().now(), "3600000"),
                     run.facts.runId()));
     Spool dead = run.spool(folder, "worker-0");
     write(dead);
@@ -218,7 +226,7 @@ class RecoveryIT {
 
   @Test
   void recordsOfARunThatHadEndedAreLoadedAndItsFiguresStay() throws IOException {
-    StoredRun run = new StoredRun(10);
+    StoredRun run = new StoredRun(kind.store(), 10);
     new Rollup(run.store).finish(run.facts, CompletionReason.USER_REQUESTED, null, "test");
     Spool late = run.spool(folder, "worker-0");
     write(late);
@@ -234,7 +242,7 @@ class RecoveryIT {
 
   @Test
   void otherStoresAndUnknownRunsAreLeftAlone() throws IOException {
-    StoredRun run = new StoredRun(10);
+    StoredRun run = new StoredRun(kind.store(), 10);
     Spool elsewhere =
         Spool.create(
             folder, Runs.manifest(run.facts, "worker-0", "jdbc:postgresql://elsewhere/results"));
@@ -264,7 +272,7 @@ class RecoveryIT {
     Path alive = draft("alive", true, 61);
     try (FileChannel owner = FileChannel.open(alive.resolve("lock"), StandardOpenOption.WRITE)) {
       assertThat(owner.tryLock()).isNotNull();
-      assertThat(recovery(new StoredRun(10)).run()).isEmpty();
+      assertThat(recovery(new StoredRun(kind.store(), 10)).run()).isEmpty();
     }
     assertThat(dead).doesNotExist();
     assertThat(withoutLock).doesNotExist();
@@ -284,12 +292,12 @@ class RecoveryIT {
 
   @Test
   void aDamagedDirectoryIsNamedAndOthersAreRecovered() throws IOException {
-    StoredRun bad = new StoredRun(10);
+    StoredRun bad = new StoredRun(kind.store(), 10);
     Spool damaged = bad.spool(folder, "worker-0");
     write(damaged);
     damaged.close();
     Files.writeString(damaged.directory().resolve(Spool.MANIFEST), "no json");
-    StoredRun good = new StoredRun(10);
+    StoredRun good = new StoredRun(kind.store(), 10);
     Spool spool = good.spool(folder, "worker-0");
     write(spool);
     spool.close();
@@ -325,7 +333,7 @@ class RecoveryIT {
             Generator.class.getName(),
             folder.toString(),
             run.facts.runId(),
-            StoreFixture.store().location().toString())
+            run.store.location().toString())
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();
   }

@@ -11,6 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 import org.flakebench.conduct.CompletionReason;
@@ -20,6 +25,7 @@ import org.flakebench.report.RunFacts;
 import org.flakebench.report.RunSummary;
 import org.flakebench.report.RunSummary.RecordsPart;
 import org.flakebench.report.SummaryJson;
+import org.flakebench.store.StoreUnderTest;
 import org.flakebench.store.StoreUsageException;
 import org.flakebench.template.SeriesKey;
 import org.flakebench.template.SloSpec;
@@ -28,8 +34,15 @@ import org.flakebench.template.SloSpec.Op;
 import org.flakebench.template.SloSpec.Scope;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(StoreUnderTest.class)
 class RollupIT {
+  @Parameter private StoreUnderTest kind;
+
   private static final int SECONDS = 5;
   private static final SeriesKey[] SERIES = {Runs.LOOKUP, Runs.INSERT, Runs.REVENUE};
 
@@ -43,6 +56,7 @@ class RollupIT {
   void aRunEndsWithAllItsFigures() throws IOException {
     StoredRun run =
         new StoredRun(
+            kind.store(),
             SECONDS,
             new SloSpec(Metric.P95_MS, Op.LE, 1000, null, null, SloSpec.Clock.SERVICE, Scope.RUN),
             new SloSpec(
@@ -108,7 +122,7 @@ class RollupIT {
         .containsEntry("test_id", StoredIds.workerTestId(run.facts.runId(), "worker-0"))
         .containsEntry("status", "COMPLETED")
         .containsEntry("total_operations", (long) operations)
-        .containsEntry("concurrent_connections", 16)
+        .containsEntry("concurrent_connections", 16L)
         .containsEntry("p95_latency_ms", summary.latencyMs().p95());
     assertThat(run.row("SELECT status, total_ops FROM run_status WHERE run_id = :run"))
         .containsEntry("status", "COMPLETED")
@@ -156,12 +170,12 @@ class RollupIT {
         .containsEntry("phase", "MEASUREMENT")
         .containsEntry("total_queries", (long) operations)
         .containsEntry("qps", 1_000.0)
-        .containsEntry("active_connections", 16);
+        .containsEntry("active_connections", 16L);
   }
 
   @Test
   void aTerminalRunNeverChanges() throws IOException {
-    StoredRun run = new StoredRun(SECONDS);
+    StoredRun run = new StoredRun(kind.store(), SECONDS);
     RunSummary summary = write(run, "worker-0", true).summary();
     Map<String, Object> before =
         run.row("SELECT * FROM test_results WHERE test_id = :run AND run_id = :run");
@@ -174,26 +188,67 @@ class RollupIT {
   }
 
   @Test
+  void ofTwoThatEndARunAtOnceOneDoes() throws Exception {
+    StoredRun run = new StoredRun(kind.store(), SECONDS);
+    Spool spool = run.spool(folder, "worker-0");
+    SegmentWriter writer = new SegmentWriter(spool, problems::add);
+    for (int i = 0; i < SECONDS; i++) {
+      writer.accept(
+          new Runs.Builder().ok(Runs.LOOKUP, 1_000).at(i + 1, Runs.START_MICROS + i * 1_000_000L));
+    }
+    writer.close();
+    new SegmentLoader(run.store).load(spool);
+    spool.close();
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    List<RunSummary> summaries = new ArrayList<>();
+    try {
+      Callable<RunSummary> end =
+          () ->
+              new Rollup(run.store)
+                  .finish(run.facts, CompletionReason.DURATION_ELAPSED, null, "test");
+      for (Future<RunSummary> one : threads.invokeAll(List.of(end, end), 60, TimeUnit.SECONDS)) {
+        summaries.add(one.get());
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(summaries)
+        .extracting(RunSummary::operations)
+        .containsExactly((long) SECONDS, (long) SECONDS);
+    assertThat(run.count("metrics_snapshots")).isEqualTo(SECONDS);
+    assertThat(run.count("run_kind_stats")).isEqualTo(2);
+    assertThat(run.count("test_results")).isEqualTo(2);
+    assertThat(
+            run.row(
+                "SELECT count(*) AS n FROM run_transitions WHERE run_id = :run AND to_status = 'COMPLETED'"))
+        .containsEntry("n", 1L);
+  }
+
+  @Test
   void otherPartsOfCustomMetricsStay() throws IOException {
-    StoredRun run = new StoredRun(SECONDS);
+    StoredRun run = new StoredRun(kind.store(), SECONDS);
     run.store
         .jdbi()
         .useHandle(
             handle ->
                 handle.execute(
-                    "UPDATE test_results SET custom_metrics = '{\"bounds_state\": {\"a\": 1}}', notes = 'mine' WHERE test_id = ?",
+                    "UPDATE test_results SET custom_metrics = "
+                        + run.store.dialect().json("'{\"bounds_state\": {\"a\": 1.10}}'")
+                        + ", notes = 'mine' WHERE test_id = ?",
                     run.facts.runId()));
     write(run, "worker-0", true);
     Map<String, Object> row =
         run.row(
             "SELECT custom_metrics, notes FROM test_results WHERE test_id = :run AND run_id = :run");
-    assertThat(row.get("custom_metrics").toString()).contains("bounds_state").contains("produced");
+    assertThat(StoredRun.json(row, "custom_metrics").at("/bounds_state/a").toString())
+        .contains("1.1");
+    assertThat(StoredRun.json(row, "custom_metrics").at("/records/produced").asLong()).isPositive();
     assertThat(row).containsEntry("notes", "mine");
   }
 
   @Test
   void twoWorkersGiveOneRunAndTwoRows() throws IOException {
-    StoredRun run = new StoredRun(SECONDS);
+    StoredRun run = new StoredRun(kind.store(), SECONDS);
     Spool second = run.spool(folder, "worker-1");
     SegmentWriter writer = new SegmentWriter(second, problems::add);
     for (int i = 0; i < SECONDS; i++) {
@@ -222,7 +277,7 @@ class RollupIT {
 
   @Test
   void aRunThatMeasuredNothingEndsToo() {
-    StoredRun run = new StoredRun(SECONDS);
+    StoredRun run = new StoredRun(kind.store(), SECONDS);
     RunSummary summary =
         new Rollup(run.store)
             .finish(
@@ -243,7 +298,7 @@ class RollupIT {
 
   @Test
   void anUnknownRunIsRefused() {
-    StoredRun run = new StoredRun(SECONDS);
+    StoredRun run = new StoredRun(kind.store(), SECONDS);
     assertThatThrownBy(
             () ->
                 new Rollup(run.store)
@@ -255,7 +310,7 @@ class RollupIT {
 
   @Test
   void aFullDiskStillGivesTheFigures() throws IOException {
-    StoredRun run = new StoredRun(SECONDS);
+    StoredRun run = new StoredRun(kind.store(), SECONDS);
     RunEnd.Result result = write(run, "worker-0", false);
     assertThat(problems).hasSize(1);
     assertThat(result.summary().operations()).isEqualTo(SECONDS * 1_000);

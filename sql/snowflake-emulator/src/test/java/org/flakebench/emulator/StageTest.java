@@ -158,6 +158,30 @@ class StageTest {
   }
 
   @Test
+  void copyTakesSomeFunctionsOnly() throws Exception {
+    put(file("f.csv", "1,41,1795168800123456,[1]\n"), "@files/f");
+    account.run(
+        "COPY INTO loaded (id, s, b, at, v) FROM (SELECT $1, $2, TO_BINARY($2, 'HEX'),"
+            + " TO_TIMESTAMP_NTZ($3::NUMBER(38, 0), 6), PARSE_JSON($4) FROM @files/f/)"
+            + " FILES = ('f.csv.gz')");
+    assertThat(
+            account.rows(
+                "SELECT s FROM loaded WHERE at = '2026-11-20 10:00:00.123456'::TIMESTAMP_NTZ"))
+        .containsExactly(List.of("41"));
+    for (String value : List.of("UPPER($2)", "SHA2($2)", "CONCAT(LOWER($2), 'x')")) {
+      assertThat(
+              account
+                  .error("COPY INTO loaded (id, s) FROM (SELECT $1, " + value + " FROM @files/f)")
+                  .getMessage())
+          .contains("within a COPY");
+    }
+    assertThat(
+            account.code(
+                "COPY INTO loaded (id, b) FROM (SELECT $1, TO_BINARY($2, 'UTF-8') FROM @files/f)"))
+        .isEqualTo(999001);
+  }
+
+  @Test
   void copyIntoHybridOnlyAborts() throws Exception {
     account.run("CREATE OR REPLACE HYBRID TABLE strict (id INT PRIMARY KEY)");
     put(file("s.csv", "1\n"), "@files/s");

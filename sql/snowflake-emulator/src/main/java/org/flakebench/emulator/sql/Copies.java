@@ -28,6 +28,74 @@ final class Copies {
           "RETURN_FAILED_ONLY",
           "MATCH_BY_COLUMN_NAME");
 
+  /**
+   * What COPY takes, as far as the emulator knows it at all; see
+   * https://docs.snowflake.com/en/user-guide/data-load-transform.
+   */
+  private static final Set<String> FUNCTIONS =
+      Set.of(
+          "ARRAY_CONSTRUCT",
+          "ARRAY_SIZE",
+          "ASCII",
+          "CAST",
+          "CEIL",
+          "CHR",
+          "CONCAT",
+          "CONVERT_TIMEZONE",
+          "ENDSWITH",
+          "EQUAL_NULL",
+          "FLOOR",
+          "GET",
+          "GET_PATH",
+          "HEX_ENCODE",
+          "IFF",
+          "IFNULL",
+          "IN",
+          "IS_NULL_VALUE",
+          "LEN",
+          "LENGTH",
+          "LPAD",
+          "LTRIM",
+          "MD5",
+          "NULLIF",
+          "NVL",
+          "NVL2",
+          "OBJECT_CONSTRUCT",
+          "PARSE_JSON",
+          "RANDOM",
+          "REGEXP_REPLACE",
+          "REGEXP_SUBSTR",
+          "REPLACE",
+          "REVERSE",
+          "RPAD",
+          "RTRIM",
+          "SPLIT_PART",
+          "STARTSWITH",
+          "SUBSTR",
+          "SUBSTRING",
+          "TO_ARRAY",
+          "TO_BINARY",
+          "TO_BOOLEAN",
+          "TO_CHAR",
+          "TO_VARCHAR",
+          "TO_DATE",
+          "TO_DECIMAL",
+          "TO_NUMBER",
+          "TO_NUMERIC",
+          "TO_DOUBLE",
+          "TO_OBJECT",
+          "TO_TIME",
+          "TO_TIMESTAMP",
+          "TO_TIMESTAMP_LTZ",
+          "TO_TIMESTAMP_NTZ",
+          "TO_TIMESTAMP_TZ",
+          "TO_VARIANT",
+          "TRIM",
+          "TRY_TO_DATE",
+          "TRY_TO_NUMBER",
+          "TRY_TO_DOUBLE",
+          "UUID_STRING");
+
   private final Translation t;
   private final TokenStream in;
   private final List<String> values = new ArrayList<>();
@@ -117,8 +185,14 @@ final class Copies {
     Scope scope = new Scope(null);
     int list = in.mark();
     int depth = 0;
+    boolean behindCast = false;
     while (!in.atEnd() && !(depth == 0 && in.isWord("FROM"))) {
       Token token = in.next();
+      boolean type = behindCast;
+      behindCast = token.isSymbol("::") || token.isWord("AS");
+      if (token.kind() == Token.Kind.WORD && in.isSymbol("(") && !type) {
+        supported(token.text());
+      }
       depth += token.isSymbol("(") ? 1 : token.isSymbol(")") ? -1 : 0;
     }
     in.word("FROM");
@@ -154,6 +228,12 @@ final class Copies {
       throw in.unexpected();
     }
     in.reset(behind);
+  }
+
+  private static void supported(String function) {
+    if (!FUNCTIONS.contains(function)) {
+      throw SnowflakeError.unsupported("function " + function + " within a COPY");
+    }
   }
 
   private static SnowflakeError mismatch(int expected, int given) {

@@ -3,9 +3,11 @@ package org.flakebench.emulator.sql;
 import static org.flakebench.emulator.sql.Functions.function;
 import static org.flakebench.emulator.sql.Functions.same;
 
+import java.util.List;
 import java.util.Map;
 import org.flakebench.emulator.catalog.DataType;
 import org.flakebench.emulator.catalog.DataType.Base;
+import org.flakebench.emulator.error.SnowflakeError;
 
 /** Functions on text. */
 final class TextFunctions {
@@ -68,8 +70,15 @@ final class TextFunctions {
         "TO_VARCHAR",
         function(1, 2, args -> toText(args.get(0), args.size() > 1 ? args.get(1) : null)));
     all.put("TO_CHAR", all.get("TO_VARCHAR"));
-    all.put("TO_BINARY", function(1, 2, args -> Casts.cast(args.get(0), DataType.BINARY, false)));
+    all.put("TO_BINARY", function(1, 2, TextFunctions::toBinary));
     all.put("HEX_ENCODE", same("SF_HEX_ENCODE", 1, 1, TEXT));
+  }
+
+  private static Frag toBinary(List<Frag> args) {
+    if (args.size() == 2 && !args.get(1).sql().equalsIgnoreCase("'HEX'")) {
+      throw SnowflakeError.unknown("TO_BINARY other than HEX");
+    }
+    return Casts.cast(args.get(0), DataType.BINARY, false);
   }
 
   private static Frag toText(Frag value, Frag format) {

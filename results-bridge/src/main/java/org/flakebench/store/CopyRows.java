@@ -1,18 +1,21 @@
-package org.flakebench.bridge;
+package org.flakebench.store;
 
+import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
+import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
 /**
  * Rows in PostgreSQL's binary COPY format, sent as they are made, in pieces of about 64 KB. Binary,
- * because the server then has neither times nor fractions to parse. Not thread-safe.
+ * because the server then has neither times nor fractions to parse. The COPY begins with the first
+ * row. Not thread-safe.
  */
-final class CopyRows {
+final class CopyRows implements BulkRows, AutoCloseable {
   private static final byte[] SIGNATURE = {
     'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0
   };
@@ -25,60 +28,69 @@ final class CopyRows {
   /** Microseconds from 1970 to 2000, where PostgreSQL's clock begins. */
   private static final long POSTGRES_EPOCH_MICROS = 946_684_800_000_000L;
 
-  private final CopyIn copy;
+  private final Connection connection;
+  private final BulkTable table;
+  private final int fields;
+  private CopyIn copy;
   private byte[] bytes = new byte[PIECE_BYTES * 2];
   private int used;
+  private long given;
 
-  CopyRows(CopyIn copy) {
-    this.copy = copy;
-    raw(SIGNATURE);
-    int32(0);
-    int32(0);
+  CopyRows(Connection connection, BulkTable table) {
+    this.connection = connection;
+    this.table = table;
+    this.fields = table.columns().size();
   }
 
-  /** Begins a row with that many fields; each must be given then, in order. */
-  void row(int fields) throws SQLException {
-    if (used > PIECE_BYTES) {
-      flush();
+  @Override
+  public void row() throws IOException {
+    if (used > PIECE_BYTES || copy == null) {
+      send();
     }
+    given++;
     room(2);
     bytes[used++] = (byte) (fields >>> 8);
     bytes[used++] = (byte) fields;
   }
 
-  void nothing() {
+  @Override
+  public void nothing() {
     int32(-1);
   }
 
-  void integer(int value) {
+  @Override
+  public void integer(int value) {
     int32(4);
     int32(value);
   }
 
-  void bigint(long value) {
+  @Override
+  public void bigint(long value) {
     int32(8);
     int64(value);
   }
 
-  void fraction(double value) {
+  @Override
+  public void fraction(double value) {
     int32(8);
     int64(Double.doubleToRawLongBits(value));
   }
 
-  void bool(boolean value) {
+  @Override
+  public void bool(boolean value) {
     int32(1);
     room(1);
     bytes[used++] = (byte) (value ? 1 : 0);
   }
 
-  /** A timestamptz. */
-  void time(long epochMicros) {
+  @Override
+  public void time(long epochMicros) {
     int32(8);
     int64(epochMicros - POSTGRES_EPOCH_MICROS);
   }
 
-  /** Text that is already encoded in UTF-8; null = null. */
-  void text(byte[] utf8) {
+  @Override
+  public void text(byte[] utf8) {
     if (utf8 == null) {
       nothing();
     } else {
@@ -87,16 +99,13 @@ final class CopyRows {
     }
   }
 
-  /**
-   * Text; null = null. The zero character, which PostgreSQL cannot hold, becomes a replacement
-   * character.
-   */
-  void text(String value) {
-    text(utf8(value));
+  @Override
+  public void binary(byte[] value) {
+    text(value);
   }
 
-  /** A jsonb value, encoded in UTF-8; null = null. */
-  void json(byte[] utf8) {
+  @Override
+  public void json(byte[] utf8) {
     if (utf8 == null) {
       nothing();
     } else {
@@ -107,17 +116,54 @@ final class CopyRows {
     }
   }
 
-  static byte[] utf8(String value) {
-    return value == null ? null : value.replace('\0', '\uFFFD').getBytes(StandardCharsets.UTF_8);
+  /** How many rows were begun. */
+  long given() {
+    return given;
   }
 
   /** Ends the COPY; how many rows the server took. */
   long finish() throws SQLException {
+    if (copy == null) {
+      return 0;
+    }
     room(2);
     bytes[used++] = -1;
     bytes[used++] = -1;
     flush();
     return copy.endCopy();
+  }
+
+  /** Cancels a COPY that has not ended: the connection can do nothing else before. */
+  @Override
+  public void close() throws SQLException {
+    if (copy != null && copy.isActive()) {
+      copy.cancelCopy();
+    }
+  }
+
+  private void send() throws IOException {
+    try {
+      if (copy == null) {
+        copy =
+            connection
+                .unwrap(PGConnection.class)
+                .getCopyAPI()
+                .copyIn(
+                    "COPY "
+                        + table.name()
+                        + " ("
+                        + table.columnNames()
+                        + ") FROM STDIN (FORMAT binary)");
+        raw(SIGNATURE);
+        int32(0);
+        int32(0);
+      } else {
+        flush();
+      }
+    } catch (SQLException e) {
+      throw new IOException(
+          "the store did not take the " + table.rows() + ": " + e.getMessage(), e);
+    }
   }
 
   private void flush() throws SQLException {
