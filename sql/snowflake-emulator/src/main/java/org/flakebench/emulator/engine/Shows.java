@@ -17,12 +17,14 @@ import org.flakebench.emulator.sql.Statement.Show;
 final class Shows {
   private final AccountShows account;
   private final TableShows tables;
+  private final TableKindShows kinds;
   private final SchemaShows schemas;
 
   Shows(Session session, List<Grant> grants) {
     Places places = new Places(session);
     this.account = new AccountShows(session, grants);
     this.tables = new TableShows(places);
+    this.kinds = new TableKindShows(places);
     this.schemas = new SchemaShows(session, places);
   }
 
@@ -32,7 +34,10 @@ final class Shows {
           case "WAREHOUSES" -> account.warehouses();
           case "DATABASES" -> account.databases();
           case "SCHEMAS" -> schemas.schemas(show);
-          case "TABLES", "HYBRID TABLES", "DYNAMIC TABLES" -> tables.tables(show);
+          case "TABLES" -> tables.tables(show);
+          case "HYBRID TABLES" -> kinds.hybrid(show);
+          case "DYNAMIC TABLES" -> kinds.dynamic(show);
+          case "INTERACTIVE TABLES" -> kinds.interactive(show);
           case "VIEWS" -> tables.views(show);
           case "OBJECTS" -> tables.objects(show);
           case "COLUMNS" -> schemas.columns(show);
