@@ -22,7 +22,7 @@ final class SentStatements {
 
   /** Names that tests make up and numbers in them; one such statement stands for all. */
   private static final Pattern VARYING =
-      Pattern.compile("'(?:[^'\\\\]|\\\\.|'')*+'|[0-9a-f]{8,}|\\d+");
+      Pattern.compile("'(?:[^'\\\\]|\\\\.|'')*+'|[0-9a-f]{4,}(-[0-9a-f]{4,})*|\\d+");
 
   private SentStatements() {}
 

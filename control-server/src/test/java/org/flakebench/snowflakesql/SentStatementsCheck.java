@@ -63,8 +63,16 @@ class SentStatementsCheck {
   /** What stands in the sources for Snowflake alone was sent by a test. */
   @Test
   void whatIsMeantForSnowflakeWasSent() {
+    List<List<String>> excused = Csv.rows("not-sent.csv", 3);
     assertThat(NEVER_SENT)
         .filteredOn(SqlInSources.Literal::ofSnowflake)
+        .filteredOn(
+            literal ->
+                excused.stream()
+                    .noneMatch(
+                        row ->
+                            literal.place().startsWith(row.get(0) + ":")
+                                && literal.text().startsWith(row.get(1))))
         .extracting(literal -> literal.place() + ": " + literal.text())
         .isEmpty();
   }

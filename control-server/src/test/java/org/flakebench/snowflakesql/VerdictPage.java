@@ -73,7 +73,9 @@ final class VerdictPage {
   }
 
   private static long parsedBy(List<Verdict> verdicts, String parser) {
-    return verdicts.stream().filter(verdict -> verdict.parsers().contains(parser)).count();
+    return verdicts.stream()
+        .filter(verdict -> verdict.parsers().stream().anyMatch(p -> p.startsWith(parser)))
+        .count();
   }
 
   private static String cut(String text) {
