@@ -24,7 +24,7 @@ final class SqlInSources {
       Pattern.compile(
           "\\s*(SELECT|WITH|INSERT INTO|UPDATE|DELETE FROM|MERGE INTO|COPY INTO|PUT|GET|REMOVE|LIST"
               + "|SHOW|DESCRIBE|DESC|ALTER|CREATE|DROP|TRUNCATE|GRANT|USE|CALL|BEGIN|COMMIT"
-              + "|ROLLBACK|COMMENT ON)(\\s.*|$)",
+              + "|ROLLBACK|COMMENT ON)\\s+\\S.*",
           Pattern.DOTALL);
 
   /** What a program puts in: {@code %s}, {@code {table}}, {@code :name}, {@code ?}, a literal. */
