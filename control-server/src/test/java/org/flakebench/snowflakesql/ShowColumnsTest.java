@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  */
 class ShowColumnsTest {
   private static final Pattern COMMAND =
-      Pattern.compile("\"(SHOW|DESC|DESCRIBE)\\s+((?:[A-Z]+\\s+)?[A-Z]+S|TABLE|VIEW)?\\b");
+      Pattern.compile("\"(?:DESC(?:RIBE)?\\s|SHOW\\s+((?:[A-Z]+\\s+)?[A-Z]+S)\\b)");
   private static final Pattern READ =
       Pattern.compile(
           "\\b(?:text|number|flag|yes|get[A-Z]\\w*)\\((?:\\s*\\w+\\s*,)*\\s*\"([a-z][^\"]*)\"\\s*\\)");
@@ -77,10 +77,8 @@ class ShowColumnsTest {
     Set<String> commands = new TreeSet<>();
     Matcher matcher = COMMAND.matcher(source);
     while (matcher.find()) {
-      commands.add(
-          matcher.group(1).startsWith("DESC")
-              ? "DESCRIBE TABLE"
-              : "SHOW " + String.valueOf(matcher.group(2)).replaceAll("\\s+", " "));
+      String shown = matcher.group(1);
+      commands.add(shown == null ? "DESCRIBE TABLE" : "SHOW " + shown.replaceAll("\\s+", " "));
     }
     return commands;
   }
