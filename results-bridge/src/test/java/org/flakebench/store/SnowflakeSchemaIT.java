@@ -268,6 +268,31 @@ class SnowflakeSchemaIT {
   }
 
   @Test
+  void whatAnotherInstallerMadeInBetweenIsNoError() throws SQLException {
+    store.installer().install();
+    run("UPDATE schema_version SET checksum = 'other' WHERE file_name = 'campaign_tables.sql'");
+    EMULATOR
+        .faults()
+        .fail("TABLE IF NOT EXISTS cases", "002002", "42710", "Object 'CASES' already exists.", 1);
+    EMULATOR.faults().fail("MERGE INTO", "200001", "22000", "Primary key already exists", 1);
+    assertThat(store.installer().install().changed()).isTrue();
+    assertThat(store.check().differences()).isEmpty();
+  }
+
+  @Test
+  void missingWarehouseIsToldWithTheRemedy() {
+    store.installer().install();
+    EMULATOR
+        .faults()
+        .fail("INFORMATION_SCHEMA", "000606", "57P03", "No active warehouse selected", 1);
+    assertThatThrownBy(() -> store.check().differences())
+        .isInstanceOf(StoreSchemaException.class)
+        .hasMessageContaining("cannot check the schema of the store at")
+        .hasMessageContaining("No active warehouse")
+        .hasMessageContaining("SNOWFLAKE_WAREHOUSE");
+  }
+
+  @Test
   void newerSchemaIsLeftAlone() throws SQLException {
     store.installer().install();
     run("UPDATE schema_version SET version = 99");
