@@ -31,6 +31,7 @@ public final class Store implements AutoCloseable {
     this.location = location;
     this.server = server;
     this.connections = connections;
+    this.readers = connections.readers();
     this.dataSource = connections.dataSource(STATEMENT_LIMIT);
     this.jdbi = jdbi(dataSource);
   }
@@ -60,10 +61,10 @@ public final class Store implements AutoCloseable {
     Store store = connect(location, home, environment);
     try {
       store.requireSchema();
-      store.readers =
-          store.server == null
-              ? store.connections.readers()
-              : new ReaderLogin(store.jdbi, home).ensure(PostgresConnections.to(store.server));
+      if (store.server != null) {
+        store.readers =
+            new ReaderLogin(store.jdbi, home).ensure(PostgresConnections.to(store.server));
+      }
       return store;
     } catch (JdbiException e) {
       store.close();
