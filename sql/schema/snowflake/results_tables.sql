@@ -215,7 +215,7 @@ COMMENT = 'Labels of a run: git_commit, branch, ci_run_id and whatever --label g
 CREATE TABLE IF NOT EXISTS metrics_snapshots (
   snapshot_id VARCHAR(36) NOT NULL PRIMARY KEY,
   test_id VARCHAR(36) NOT NULL,
-  "timestamp" TIMESTAMP_NTZ NOT NULL,
+  timestamp TIMESTAMP_NTZ NOT NULL,
   elapsed_seconds FLOAT NOT NULL COMMENT 'Seconds since the measurement began; below 0 in the warm-up',
   total_queries NUMBER(19,0) NOT NULL COMMENT 'Operations since the phase began; so are the other counts (they only grow within a phase)',
   qps FLOAT NOT NULL COMMENT 'Operations per second in this second',
@@ -249,7 +249,7 @@ CREATE TABLE IF NOT EXISTS worker_metrics_snapshots (
   worker_id VARCHAR(100) NOT NULL,
   worker_group_id NUMBER(10,0) NOT NULL,
   worker_group_count NUMBER(10,0) NOT NULL,
-  "timestamp" TIMESTAMP_NTZ NOT NULL,
+  timestamp TIMESTAMP_NTZ NOT NULL,
   elapsed_seconds FLOAT,
   phase VARCHAR(50),
   total_queries NUMBER(19,0) DEFAULT 0,
@@ -331,7 +331,7 @@ COMMENT = 'Single executions, as the template''s record mode kept them; RUN_KIND
 CREATE TABLE IF NOT EXISTS warehouse_poll_snapshots (
   snapshot_id VARCHAR(36) NOT NULL PRIMARY KEY,
   run_id VARCHAR(36) NOT NULL,
-  "timestamp" TIMESTAMP_NTZ NOT NULL,
+  timestamp TIMESTAMP_NTZ NOT NULL,
   elapsed_seconds FLOAT,
   warehouse_name VARCHAR(500) NOT NULL,
   started_clusters NUMBER(10,0),

@@ -94,9 +94,9 @@ public final class Rollup {
             handle ->
                 handle
                     .createQuery(
-                        "SELECT min(\"timestamp\") AS started,"
+                        "SELECT min(timestamp) AS started,"
                             + " max("
-                            + store.dialect().plusMillis("\"timestamp\"", "interval_ms")
+                            + store.dialect().plusMillis("timestamp", "interval_ms")
                             + ") AS ended"
                             + " FROM worker_metrics_snapshots WHERE run_id = :run AND phase = 'MEASUREMENT'")
                     .bind("run", runId)
@@ -287,7 +287,7 @@ public final class Rollup {
         handle
             .createQuery(
                 "SELECT interval_data FROM worker_metrics_snapshots WHERE run_id = :run"
-                    + " ORDER BY \"timestamp\", worker_id, worker_epoch, seq")
+                    + " ORDER BY timestamp, worker_id, worker_epoch, seq")
             .bind("run", facts.runId())
             .setFetchSize(FETCH_ROWS)
             .mapTo(byte[].class)

@@ -130,7 +130,7 @@ public final class WarehouseSnapshotRepository {
     Map<String, String> values = new LinkedHashMap<>();
     values.put("snapshot_id", ":id");
     values.put("run_id", ":run");
-    values.put("\"timestamp\"", ":at");
+    values.put("timestamp", ":at");
     for (String column :
         List.of(
             "elapsed_seconds",
@@ -205,9 +205,9 @@ public final class WarehouseSnapshotRepository {
   public static List<Seen> looks(Handle handle, Dialect dialect, String runId) {
     return handle
         .createQuery(
-            "SELECT \"timestamp\" AS seen_at, started_clusters, "
+            "SELECT timestamp AS seen_at, started_clusters, "
                 + dialect.jsonText("raw_result")
-                + " AS raw FROM warehouse_poll_snapshots WHERE run_id = :run ORDER BY \"timestamp\", snapshot_id")
+                + " AS raw FROM warehouse_poll_snapshots WHERE run_id = :run ORDER BY timestamp, snapshot_id")
         .bind("run", runId)
         .map(
             (row, context) -> {

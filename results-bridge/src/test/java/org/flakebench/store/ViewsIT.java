@@ -278,7 +278,7 @@ class ViewsIT {
 
   private void second(Handle handle, String phase, String time, long queries, long errors) {
     handle.execute(
-        "INSERT INTO metrics_snapshots (snapshot_id, test_id, run_id, phase, \"timestamp\", elapsed_seconds, "
+        "INSERT INTO metrics_snapshots (snapshot_id, test_id, run_id, phase, timestamp, elapsed_seconds, "
             + "total_queries, error_count, "
             + "qps, p50_latency_ms, p95_latency_ms, p99_latency_ms, avg_latency_ms) "
             + "VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?, 1, 2, 3, 1)",

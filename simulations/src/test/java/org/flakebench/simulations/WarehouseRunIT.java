@@ -86,7 +86,7 @@ class WarehouseRunIT {
     List<Map<String, Object>> looks =
         rows(
             "SELECT elapsed_seconds, started_clusters, raw_result ->> 'run_queued' AS run_queued"
-                + " FROM warehouse_poll_snapshots WHERE run_id = :run ORDER BY \"timestamp\"",
+                + " FROM warehouse_poll_snapshots WHERE run_id = :run ORDER BY timestamp",
             runId);
     assertThat(looks).hasSizeGreaterThanOrEqualTo(2);
     assertThat(looks.get(looks.size() - 1))
