@@ -21,7 +21,7 @@ final class ForkedGatling {
 
   private final Path folder;
   private final Map<String, String> properties = new TreeMap<>();
-  private final Map<String, String> environment = new TreeMap<>();
+  private final Map<String, String> variables = new TreeMap<>();
 
   /**
    * @param folder of this run alone: results, preferences, output
@@ -57,9 +57,9 @@ final class ForkedGatling {
     return this;
   }
 
-  /** A variable beside those of the test's databases. */
-  ForkedGatling environment(String name, String value) {
-    environment.put(name, value);
+  /** Sets a variable of the process's environment. */
+  ForkedGatling withVariable(String name, String value) {
+    variables.put(name, value);
     return this;
   }
 
@@ -80,7 +80,7 @@ final class ForkedGatling {
     command.addAll(List.of("-rf", results.toString()));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(TestDatabases.environment());
-    builder.environment().putAll(environment);
+    builder.environment().putAll(variables);
     builder.redirectErrorStream(true).redirectOutput(output.toFile());
     Process process = builder.start();
     if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {

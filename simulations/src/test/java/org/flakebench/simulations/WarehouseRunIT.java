@@ -65,9 +65,9 @@ class WarehouseRunIT {
               .with("flakebench.template", Files.writeString(folder.resolve("t.yaml"), TEMPLATE))
               .with("flakebench.store", "embedded")
               .with("flakebench.target", emulator.jdbcUrl())
-              .environment("SNOWFLAKE_USER", SnowflakeEmulator.USER)
-              .environment("SNOWFLAKE_PASSWORD", SnowflakeEmulator.PASSWORD)
-              .environment("FLAKEBENCH_USD_PER_CREDIT", "3")
+              .withVariable("SNOWFLAKE_USER", SnowflakeEmulator.USER)
+              .withVariable("SNOWFLAKE_PASSWORD", SnowflakeEmulator.PASSWORD)
+              .withVariable("FLAKEBENCH_USD_PER_CREDIT", "3")
               .run(TemplateSimulation.class.getName());
 
       assertThat(ended.exitCode()).as(ended.output()).isZero();
