@@ -238,7 +238,7 @@ COMMENT ON TABLE run_labels IS 'Labels of a run: git_commit, branch, ci_run_id a
 CREATE TABLE IF NOT EXISTS metrics_snapshots (
   snapshot_id text PRIMARY KEY,
   test_id text NOT NULL,
-  "timestamp" timestamptz NOT NULL,
+  timestamp timestamptz NOT NULL,
   elapsed_seconds double precision NOT NULL,
   total_queries bigint NOT NULL,
   qps double precision NOT NULL,
@@ -263,7 +263,7 @@ ALTER TABLE metrics_snapshots ADD COLUMN IF NOT EXISTS censored_count bigint;
 ALTER TABLE metrics_snapshots ADD COLUMN IF NOT EXISTS p50_response_ms double precision;
 ALTER TABLE metrics_snapshots ADD COLUMN IF NOT EXISTS p95_response_ms double precision;
 ALTER TABLE metrics_snapshots ADD COLUMN IF NOT EXISTS p99_response_ms double precision;
-CREATE INDEX IF NOT EXISTS metrics_snapshots_run ON metrics_snapshots (run_id, "timestamp");
+CREATE INDEX IF NOT EXISTS metrics_snapshots_run ON metrics_snapshots (run_id, timestamp);
 COMMENT ON TABLE metrics_snapshots IS 'One row per second of a run: all workers merged, test_id = run_id';
 COMMENT ON COLUMN metrics_snapshots.run_id IS 'The run';
 COMMENT ON COLUMN metrics_snapshots.phase IS 'Phase of that second';
@@ -282,7 +282,7 @@ CREATE TABLE IF NOT EXISTS worker_metrics_snapshots (
   worker_id text NOT NULL,
   worker_group_id integer NOT NULL,
   worker_group_count integer NOT NULL,
-  "timestamp" timestamptz NOT NULL,
+  timestamp timestamptz NOT NULL,
   elapsed_seconds double precision,
   phase text,
   total_queries bigint DEFAULT 0,
@@ -310,7 +310,7 @@ CREATE TABLE IF NOT EXISTS worker_metrics_snapshots (
   saturated boolean,
   PRIMARY KEY (run_id, worker_id, worker_epoch, seq)
 );
-CREATE INDEX IF NOT EXISTS worker_metrics_snapshots_time ON worker_metrics_snapshots (run_id, "timestamp");
+CREATE INDEX IF NOT EXISTS worker_metrics_snapshots_time ON worker_metrics_snapshots (run_id, timestamp);
 COMMENT ON TABLE worker_metrics_snapshots IS 'One row per interval (about a second) of one worker';
 COMMENT ON COLUMN worker_metrics_snapshots.worker_epoch IS 'Start number of the worker: grows when a worker with the same id starts again';
 COMMENT ON COLUMN worker_metrics_snapshots.seq IS 'Number of the interval within (worker, worker_epoch), from 1, without gaps';
@@ -384,7 +384,7 @@ COMMENT ON COLUMN query_executions.query_parameterized_hash IS 'The server''s ha
 CREATE TABLE IF NOT EXISTS warehouse_poll_snapshots (
   snapshot_id text PRIMARY KEY,
   run_id text NOT NULL,
-  "timestamp" timestamptz NOT NULL,
+  timestamp timestamptz NOT NULL,
   elapsed_seconds double precision,
   warehouse_name text NOT NULL,
   started_clusters integer,
@@ -396,7 +396,7 @@ CREATE TABLE IF NOT EXISTS warehouse_poll_snapshots (
   raw_result jsonb,
   created_at timestamptz DEFAULT now()
 );
-CREATE INDEX IF NOT EXISTS warehouse_poll_snapshots_run ON warehouse_poll_snapshots (run_id, "timestamp");
+CREATE INDEX IF NOT EXISTS warehouse_poll_snapshots_run ON warehouse_poll_snapshots (run_id, timestamp);
 COMMENT ON TABLE warehouse_poll_snapshots IS 'What the controller saw of the warehouse while the run went on';
 
 CREATE TABLE IF NOT EXISTS controller_step_history (

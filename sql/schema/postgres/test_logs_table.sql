@@ -5,7 +5,7 @@ CREATE TABLE IF NOT EXISTS test_logs (
   test_id text NOT NULL,
   worker_id text,
   seq bigint NOT NULL,
-  "timestamp" timestamptz NOT NULL,
+  timestamp timestamptz NOT NULL,
   level text NOT NULL,
   logger text,
   message text,
@@ -13,7 +13,7 @@ CREATE TABLE IF NOT EXISTS test_logs (
   created_at timestamptz DEFAULT now(),
   run_id text NOT NULL
 );
-CREATE INDEX IF NOT EXISTS test_logs_run ON test_logs (run_id, "timestamp");
+CREATE INDEX IF NOT EXISTS test_logs_run ON test_logs (run_id, timestamp);
 COMMENT ON TABLE test_logs IS 'Log lines of controllers and workers';
 COMMENT ON COLUMN test_logs.test_id IS 'The row of TEST_RESULTS it belongs to: the run''s or the worker''s';
 COMMENT ON COLUMN test_logs.worker_id IS 'Who wrote it: worker-n, CONTROLLER or ORCHESTRATOR';

@@ -23,18 +23,18 @@ COMMENT ON VIEW v_latest_test_results IS 'Runs of the last 7 days, newest first,
 -- The counts of METRICS_SNAPSHOTS grow within a phase: what a second adds is the difference to the second before it.
 CREATE OR REPLACE VIEW v_metrics_by_minute AS
 WITH seconds AS (
-  SELECT test_id, run_id, "timestamp", qps, p95_latency_ms, total_queries, error_count,
+  SELECT test_id, run_id, timestamp, qps, p95_latency_ms, total_queries, error_count,
     lag(total_queries) OVER w AS queries_before, lag(error_count) OVER w AS errors_before
   FROM metrics_snapshots
-  WINDOW w AS (PARTITION BY run_id, test_id, phase ORDER BY "timestamp", elapsed_seconds)
+  WINDOW w AS (PARTITION BY run_id, test_id, phase ORDER BY timestamp, elapsed_seconds)
 )
-SELECT test_id, run_id, date_trunc('minute', "timestamp", 'UTC') AS minute,
+SELECT test_id, run_id, date_trunc('minute', timestamp, 'UTC') AS minute,
   avg(qps) AS avg_qps, max(qps) AS max_qps,
   avg(p95_latency_ms) AS avg_p95_latency_ms, max(p95_latency_ms) AS max_p95_latency_ms,
   sum(total_queries - coalesce(queries_before, 0))::bigint AS total_queries,
   sum(error_count - coalesce(errors_before, 0))::bigint AS total_errors
 FROM seconds
-GROUP BY test_id, run_id, date_trunc('minute', "timestamp", 'UTC')
+GROUP BY test_id, run_id, date_trunc('minute', timestamp, 'UTC')
 ORDER BY test_id, minute;
 COMMENT ON VIEW v_metrics_by_minute IS 'METRICS_SNAPSHOTS per minute; counts are those of the minute';
 

@@ -9,20 +9,20 @@ CREATE TABLE IF NOT EXISTS cases (
   subsuite VARCHAR,
   title VARCHAR,
   owner VARCHAR,
-  status VARCHAR DEFAULT 'UNTESTED' NOT NULL,
+  status VARCHAR NOT NULL DEFAULT 'UNTESTED',
   last_run_id VARCHAR,
   last_tested TIMESTAMP_NTZ,
   last_passed TIMESTAMP_NTZ COMMENT 'Last PASS; a failure leaves it as it is',
   first_failed TIMESTAMP_NTZ COMMENT 'When PASS turned into FAIL; null while it passes',
-  consecutive_failures NUMBER(10,0) DEFAULT 0 NOT NULL,
-  quarantined BOOLEAN DEFAULT false NOT NULL COMMENT 'Listed, but never fails a campaign'
+  consecutive_failures NUMBER(10,0) NOT NULL DEFAULT 0,
+  quarantined BOOLEAN NOT NULL DEFAULT false COMMENT 'Listed, but never fails a campaign'
 )
 COMMENT = 'Every case ever seen, with its state now';
 
 CREATE TABLE IF NOT EXISTS campaigns (
   campaign_id VARCHAR(36) NOT NULL PRIMARY KEY,
   name VARCHAR NOT NULL,
-  started_at TIMESTAMP_NTZ DEFAULT SYSDATE() NOT NULL,
+  started_at TIMESTAMP_NTZ NOT NULL DEFAULT SYSDATE(),
   completed_at TIMESTAMP_NTZ COMMENT 'Null: it goes on, or it crashed',
   planned_cases NUMBER(10,0),
   passed NUMBER(10,0) COMMENT 'Counts are written when the campaign completes',
@@ -54,7 +54,7 @@ CREATE TABLE IF NOT EXISTS case_results (
   case_id VARCHAR NOT NULL,
   trial_index NUMBER(10,0),
   status VARCHAR NOT NULL,
-  tested_at TIMESTAMP_NTZ DEFAULT SYSDATE() NOT NULL,
+  tested_at TIMESTAMP_NTZ NOT NULL DEFAULT SYSDATE(),
   duration_ms FLOAT COMMENT 'Milliseconds that the case took',
   metric VARCHAR,
   value FLOAT COMMENT 'Measured value of the metric, in the unit',
@@ -78,7 +78,7 @@ CREATE TABLE IF NOT EXISTS baselines (
   median FLOAT,
   mad FLOAT COMMENT 'Median absolute deviation, in the metric''s unit',
   n NUMBER(10,0) NOT NULL COMMENT 'Runs that were used',
-  valid_from TIMESTAMP_NTZ DEFAULT SYSDATE() NOT NULL,
+  valid_from TIMESTAMP_NTZ NOT NULL DEFAULT SYSDATE(),
   valid_to TIMESTAMP_NTZ COMMENT 'Null: valid now',
   set_by VARCHAR,
   PRIMARY KEY (case_id, branch_name, metric, valid_from)

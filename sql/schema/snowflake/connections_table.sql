@@ -3,7 +3,7 @@
 -- is the program's to hold, a standard table does not.
 
 CREATE TABLE IF NOT EXISTS connections (
-  connection_id VARCHAR(36) DEFAULT UUID_STRING() NOT NULL PRIMARY KEY,
+  connection_id VARCHAR(36) NOT NULL DEFAULT UUID_STRING(),
   connection_name VARCHAR(255) NOT NULL,
   connection_type VARCHAR(20) NOT NULL,
   host VARCHAR(255),
@@ -22,6 +22,7 @@ CREATE TABLE IF NOT EXISTS connections (
   is_active BOOLEAN DEFAULT true COMMENT 'False: deleted; its name may be used again',
   created_at TIMESTAMP_NTZ DEFAULT SYSDATE(),
   updated_at TIMESTAMP_NTZ DEFAULT SYSDATE(),
-  created_by VARCHAR(255)
+  created_by VARCHAR(255),
+  PRIMARY KEY (connection_id)
 )
 COMMENT = 'Connections to targets; not readable for the query login';

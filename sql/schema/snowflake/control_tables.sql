@@ -147,15 +147,16 @@ COMMENT = 'Answers to requests that carried an Idempotency-Key';
 -- Standard, unlike the rest of this file: rows are only ever appended, nobody waits for or changes one, and they are read by
 -- time ranges over all of them, which is what standard tables are good at; hybrid storage would be paid for nothing.
 CREATE TABLE IF NOT EXISTS audit_log (
-  audit_id NUMBER(19,0) AUTOINCREMENT NOORDER NOT NULL PRIMARY KEY,
-  at TIMESTAMP_NTZ DEFAULT SYSDATE() NOT NULL,
+  audit_id NUMBER(19,0) NOT NULL AUTOINCREMENT NOORDER,
+  at TIMESTAMP_NTZ NOT NULL DEFAULT SYSDATE(),
   actor VARCHAR NOT NULL,
   action VARCHAR NOT NULL,
   object_type VARCHAR,
   object_id VARCHAR,
   outcome VARCHAR,
   remote_address VARCHAR,
-  detail VARIANT
+  detail VARIANT,
+  PRIMARY KEY (audit_id)
 )
 COMMENT = 'Who did what through the server: never holds secrets';
 

@@ -15,10 +15,12 @@
 -- * Hybrid tables hold what is written row by row by several at once: their keys are enforced and their rows are locked.
 --   All others are standard tables: bulk loads, scans, and keys that only document. Foreign keys stand between hybrid
 --   tables only and never cascade: who deletes begins with the children.
+-- * No CHECK: hybrid tables have none, and COPY INTO fails on tables that have one.
 -- * Secondary indexes stand inside the definition of a hybrid table; standard tables have none.
 -- * Times are TIMESTAMP_NTZ in UTC (SYSDATE() is UTC whatever the session's zone), ratios go from 0 to 1, percentages from
 --   0 to 100. VARCHAR(n) has room for the longest value that the program allows.
--- * One column per line: NAME TYPE [DEFAULT …] [NOT NULL] [PRIMARY KEY] [REFERENCES …] [COMMENT …]. The check reads it.
+-- * One column per line: NAME TYPE [NOT NULL] [DEFAULT …] [PRIMARY KEY] [REFERENCES …] [COMMENT …], on hybrid tables DEFAULT
+--   before NOT NULL, as Snowflake documents the two. The check of the schema reads these lines.
 
 CREATE TABLE IF NOT EXISTS test_results (
   test_id VARCHAR(36) NOT NULL PRIMARY KEY,
@@ -178,15 +180,15 @@ ALTER TABLE test_results ADD COLUMN IF NOT EXISTS p99_response_ms FLOAT;
 
 CREATE TABLE IF NOT EXISTS run_kind_stats (
   run_id VARCHAR(36) NOT NULL,
-  worker VARCHAR(100) DEFAULT '' NOT NULL COMMENT 'Worker id, or empty: all workers merged',
+  worker VARCHAR(100) NOT NULL DEFAULT '' COMMENT 'Worker id, or empty: all workers merged',
   kind VARCHAR(50) NOT NULL,
-  label VARCHAR(255) DEFAULT '' NOT NULL COMMENT 'Label of a GENERIC_SQL statement, or empty',
+  label VARCHAR(255) NOT NULL DEFAULT '' COMMENT 'Label of a GENERIC_SQL statement, or empty',
   outcome VARCHAR(20) NOT NULL,
   clock VARCHAR(20) NOT NULL COMMENT 'SERVICE: execute to last row; RESPONSE: from the intended start; WAIT: intended start to begin',
-  operations NUMBER(19,0) DEFAULT 0 NOT NULL COMMENT 'Attempts begun in the measurement of this kind and label, both outcomes; the same in each of its rows',
-  errors NUMBER(19,0) DEFAULT 0 NOT NULL COMMENT 'Failed attempts among operations; the same in each of its rows',
-  rows_count NUMBER(19,0) DEFAULT 0 NOT NULL COMMENT 'Rows read or written by the successful operations',
-  count NUMBER(19,0) DEFAULT 0 NOT NULL COMMENT 'Values in the histogram of this row',
+  operations NUMBER(19,0) NOT NULL DEFAULT 0 COMMENT 'Attempts begun in the measurement of this kind and label, both outcomes; the same in each of its rows',
+  errors NUMBER(19,0) NOT NULL DEFAULT 0 COMMENT 'Failed attempts among operations; the same in each of its rows',
+  rows_count NUMBER(19,0) NOT NULL DEFAULT 0 COMMENT 'Rows read or written by the successful operations',
+  count NUMBER(19,0) NOT NULL DEFAULT 0 COMMENT 'Values in the histogram of this row',
   mean_ms FLOAT COMMENT 'Milliseconds, as all _ms columns; null when the histogram is empty',
   stddev_ms FLOAT,
   min_ms FLOAT,
@@ -213,7 +215,7 @@ COMMENT = 'Labels of a run: git_commit, branch, ci_run_id and whatever --label g
 CREATE TABLE IF NOT EXISTS metrics_snapshots (
   snapshot_id VARCHAR(36) NOT NULL PRIMARY KEY,
   test_id VARCHAR(36) NOT NULL,
-  "timestamp" TIMESTAMP_NTZ NOT NULL,
+  timestamp TIMESTAMP_NTZ NOT NULL,
   elapsed_seconds FLOAT NOT NULL COMMENT 'Seconds since the measurement began; below 0 in the warm-up',
   total_queries NUMBER(19,0) NOT NULL COMMENT 'Operations since the phase began; so are the other counts (they only grow within a phase)',
   qps FLOAT NOT NULL COMMENT 'Operations per second in this second',
@@ -247,7 +249,7 @@ CREATE TABLE IF NOT EXISTS worker_metrics_snapshots (
   worker_id VARCHAR(100) NOT NULL,
   worker_group_id NUMBER(10,0) NOT NULL,
   worker_group_count NUMBER(10,0) NOT NULL,
-  "timestamp" TIMESTAMP_NTZ NOT NULL,
+  timestamp TIMESTAMP_NTZ NOT NULL,
   elapsed_seconds FLOAT,
   phase VARCHAR(50),
   total_queries NUMBER(19,0) DEFAULT 0,
@@ -329,7 +331,7 @@ COMMENT = 'Single executions, as the template''s record mode kept them; RUN_KIND
 CREATE TABLE IF NOT EXISTS warehouse_poll_snapshots (
   snapshot_id VARCHAR(36) NOT NULL PRIMARY KEY,
   run_id VARCHAR(36) NOT NULL,
-  "timestamp" TIMESTAMP_NTZ NOT NULL,
+  timestamp TIMESTAMP_NTZ NOT NULL,
   elapsed_seconds FLOAT,
   warehouse_name VARCHAR(500) NOT NULL,
   started_clusters NUMBER(10,0),
@@ -347,7 +349,7 @@ CREATE TABLE IF NOT EXISTS controller_step_history (
   step_id VARCHAR(36) NOT NULL PRIMARY KEY,
   run_id VARCHAR(36) NOT NULL,
   step_number NUMBER(10,0) NOT NULL,
-  step_type VARCHAR(20) DEFAULT 'FIND_MAX' NOT NULL,
+  step_type VARCHAR(20) NOT NULL DEFAULT 'FIND_MAX',
   target_workers NUMBER(10,0) NOT NULL COMMENT 'Slots of the step, over all workers',
   from_threads NUMBER(10,0),
   to_threads NUMBER(10,0),

@@ -5,7 +5,7 @@ CREATE TABLE IF NOT EXISTS test_logs (
   test_id VARCHAR(36) NOT NULL COMMENT 'The row of TEST_RESULTS it belongs to: the run''s or the worker''s',
   worker_id VARCHAR(100) COMMENT 'Who wrote it: worker-n, CONTROLLER or ORCHESTRATOR',
   seq NUMBER(19,0) NOT NULL COMMENT 'Number of the line per writer, from 1; a gap tells of dropped lines',
-  "timestamp" TIMESTAMP_NTZ NOT NULL,
+  timestamp TIMESTAMP_NTZ NOT NULL,
   level VARCHAR(20) NOT NULL,
   logger VARCHAR(500),
   message VARCHAR,

@@ -6,7 +6,7 @@
 -- They see recorded executions only; RUN_KIND_STATS is complete.
 
 CREATE OR REPLACE VIEW node_metrics_snapshots (
-  snapshot_id, run_id, test_id, worker_id, worker_group_id, worker_group_count, "timestamp", elapsed_seconds, phase,
+  snapshot_id, run_id, test_id, worker_id, worker_group_id, worker_group_count, timestamp, elapsed_seconds, phase,
   total_queries, read_count, write_count, error_count, qps, p50_latency_ms, p95_latency_ms, p99_latency_ms,
   avg_latency_ms, min_latency_ms, max_latency_ms, active_connections, target_connections, cpu_percent, memory_percent,
   custom_metrics, created_at, worker_epoch, seq, epoch, interval_ms, interval_data, saturated
@@ -15,7 +15,7 @@ COPY GRANTS
 COMMENT = 'Older name of WORKER_METRICS_SNAPSHOTS'
 AS
 SELECT
-  snapshot_id, run_id, test_id, worker_id, worker_group_id, worker_group_count, "timestamp", elapsed_seconds, phase,
+  snapshot_id, run_id, test_id, worker_id, worker_group_id, worker_group_count, timestamp, elapsed_seconds, phase,
   total_queries, read_count, write_count, error_count, qps, p50_latency_ms, p95_latency_ms, p99_latency_ms,
   avg_latency_ms, min_latency_ms, max_latency_ms, active_connections, target_connections, cpu_percent, memory_percent,
   custom_metrics, created_at, worker_epoch, seq, epoch, interval_ms, interval_data, saturated
@@ -62,9 +62,9 @@ COPY GRANTS
 COMMENT = 'METRICS_SNAPSHOTS per minute; counts are those of the minute'
 AS
 WITH seconds AS (
-  SELECT test_id, run_id, DATE_TRUNC('minute', "timestamp") AS minute, qps, p95_latency_ms, total_queries, error_count,
-    LAG(total_queries) OVER (PARTITION BY run_id, test_id, phase ORDER BY "timestamp", elapsed_seconds) AS queries_before,
-    LAG(error_count) OVER (PARTITION BY run_id, test_id, phase ORDER BY "timestamp", elapsed_seconds) AS errors_before
+  SELECT test_id, run_id, DATE_TRUNC('minute', timestamp) AS minute, qps, p95_latency_ms, total_queries, error_count,
+    LAG(total_queries) OVER (PARTITION BY run_id, test_id, phase ORDER BY timestamp, elapsed_seconds) AS queries_before,
+    LAG(error_count) OVER (PARTITION BY run_id, test_id, phase ORDER BY timestamp, elapsed_seconds) AS errors_before
   FROM metrics_snapshots
 )
 SELECT test_id, run_id, minute,

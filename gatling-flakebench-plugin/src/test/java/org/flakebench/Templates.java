@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.flakebench.template.Arrival;
+import org.flakebench.template.FindMaxSpec;
 import org.flakebench.template.LoadMode;
 import org.flakebench.template.LoadSpec;
 import org.flakebench.template.Operation;
@@ -42,6 +43,7 @@ public final class Templates {
   private LoadMode mode = LoadMode.CONCURRENCY;
   private Arrival arrival;
   private RatePattern pattern;
+  private FindMaxSpec findMax;
   private ScalingSpec scaling;
   private long seed = 42;
   private RecordSpec record = new RecordSpec(RecordMode.ALL, 2000);
@@ -103,6 +105,13 @@ public final class Templates {
     this.mode = LoadMode.QPS;
     this.pattern = pattern;
     this.arrival = arrival;
+    return this;
+  }
+
+  /** Load mode FIND_MAX_CONCURRENCY. */
+  public Templates search(FindMaxSpec search) {
+    this.mode = LoadMode.FIND_MAX_CONCURRENCY;
+    this.findMax = search;
     return this;
   }
 
@@ -178,7 +187,7 @@ public final class Templates {
             thinkTimeMs,
             operationsPerConnection,
             statementTimeoutMs,
-            null),
+            findMax),
         scaling == null
             ? new ScalingSpec(
                 ScalingMode.FIXED,

@@ -1,19 +1,18 @@
 package org.flakebench;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
 import org.flakebench.emulator.Options;
 import org.flakebench.emulator.SnowflakeEmulator;
 import org.flakebench.emulator.history.QueryRecord;
 import org.flakebench.load.Phase;
 import org.flakebench.measure.QueryTag;
-import org.flakebench.target.snowflake.DriverSettings;
+import org.flakebench.target.snowflake.SnowflakeConnector;
 import org.flakebench.target.snowflake.SnowflakeLogin;
 import org.flakebench.target.snowflake.SnowflakeTarget;
 import org.flakebench.template.TableType;
@@ -34,19 +33,13 @@ public final class TestAccount implements AutoCloseable {
   private final Connection connection;
 
   public TestAccount() throws SQLException {
-    DriverSettings.ensure();
     connection = connect();
   }
 
   /** A connection of the test's own, without a tag. */
   public Connection connect() throws SQLException {
-    Properties properties = new Properties();
-    properties.put("user", SnowflakeEmulator.USER);
-    properties.put("password", SnowflakeEmulator.PASSWORD);
-    properties.put("TIMEZONE", "UTC");
-    properties.put("disablePlatformDetection", "true");
-    properties.put("JDBC_QUERY_RESULT_FORMAT", "JSON");
-    return DriverManager.getConnection(emulator.jdbcUrl(), properties);
+    // By the way that all of ours take: the driver's HTTP client is that of the first connection.
+    return new SnowflakeConnector(login(), Map.of()).connect();
   }
 
   public void run(String sql) throws SQLException {
@@ -109,7 +102,7 @@ public final class TestAccount implements AutoCloseable {
   public static Templates template(TableType type) {
     return Templates.template()
         .snowflake(type, DATABASE, WAREHOUSE)
-        .table(SCHEMA.toLowerCase(java.util.Locale.ROOT), "orders");
+        .table(SCHEMA.toLowerCase(Locale.ROOT), "orders");
   }
 
   /** A target as a run has it. */

@@ -39,7 +39,7 @@ final class House {
     place("report", ports, "store");
     place("dump", ports, "store");
     place("analysis", ports, "store", "report");
-    place("bridge", ports, "store", "report");
+    place("bridge", ports, "store", "report", "analysis");
     place("enrich", ports, "store", "report", "bridge");
     // Those that put things together.
     place("simulations", List.copyOf(MAY_USE.keySet()));

@@ -11,7 +11,7 @@ import java.util.List;
  * @param code the text with comments and the contents of all literals replaced by blanks; lines
  *     keep their numbers
  */
-record JavaText(List<Literal> literals, String code) {
+public record JavaText(List<Literal> literals, String code) {
 
   /**
    * A string literal.
@@ -19,9 +19,9 @@ record JavaText(List<Literal> literals, String code) {
    * @param line the line that it begins in, from 1
    * @param text what stands between the quotes
    */
-  record Literal(int line, String text) {}
+  public record Literal(int line, String text) {}
 
-  static JavaText parse(String source) {
+  public static JavaText parse(String source) {
     List<Literal> literals = new ArrayList<>();
     StringBuilder code = new StringBuilder(source.length());
     int at = 0;

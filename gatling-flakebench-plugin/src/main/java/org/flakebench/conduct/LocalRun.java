@@ -95,6 +95,7 @@ public final class LocalRun implements Workers, AutoCloseable {
   private final Seconds seconds = new Seconds(clock);
 
   private volatile OutcomeListener listener = (slot, statement, start, duration, error) -> {};
+  private volatile WarehouseWatch warehouse;
   private volatile Failure failure;
   private volatile String note;
 
@@ -214,6 +215,11 @@ public final class LocalRun implements Workers, AutoCloseable {
   /** Who sees every operation of the measurement; to be set before {@link #start()}. */
   public void attach(OutcomeListener listener) {
     this.listener = listener;
+  }
+
+  /** Whose looks at the queue the planner gets; to be set before {@link #start()}. */
+  public void follow(WarehouseWatch watch) {
+    this.warehouse = watch;
   }
 
   /** Begins to lead the run, on a thread of its own; further calls do nothing. */
@@ -414,7 +420,11 @@ public final class LocalRun implements Workers, AutoCloseable {
       return Planner.History.none();
     }
     long elapsed = System.nanoTime() - timeline.startNanos();
-    return new Planner.History(elapsed, seconds.take(timeline), state().ready());
+    return new Planner.History(
+        elapsed,
+        seconds.take(timeline),
+        state().ready(),
+        warehouse == null ? List.of() : warehouse.take(timeline));
   }
 
   @Override

@@ -46,6 +46,14 @@ public record ControllerStep(
     String reason,
     JsonNode evidence) {
 
+  /** Outcome of a step whose statements queued in the system under test. */
+  public static final String QUEUE_DETECTED = "QUEUE_DETECTED";
+
+  /** Whether it failed because its statements queued. */
+  public boolean queueDetected() {
+    return QUEUE_DETECTED.equals(outcome);
+  }
+
   /** Which controller took it. */
   public enum Type {
     FIND_MAX,

@@ -40,6 +40,7 @@ public final class FindMaxPlanner implements Planner {
   private final long warmupNanos;
   private final long deadlineNanos;
   private final List<FindMaxStep> journal;
+  private final QueueJournal queue = new QueueJournal();
 
   private FindMaxResult result;
   private int slots;
@@ -105,6 +106,7 @@ public final class FindMaxPlanner implements Planner {
   @Override
   public Desired decide(History history) {
     List<ControllerStep> done = new ArrayList<>();
+    queue.add(history.queue());
     if (result == null) {
       history.news().forEach(second -> measure(second, history.elapsedNanos(), done));
     }
@@ -145,6 +147,7 @@ public final class FindMaxPlanner implements Planner {
               .formatted(history.slots(), slots, TimeUnit.NANOSECONDS.toSeconds(waited));
       finish(
           new StepJudge.Decided(false, reason, 1.0),
+          new StepJudge.Circumstances(slots, 0, null, true),
           StepSample.of(window),
           StepJudge.Reference.of(journal, slots),
           levelNanos,
@@ -169,11 +172,13 @@ public final class FindMaxPlanner implements Planner {
     int most = 2 * spec.stepDurationSeconds();
     StepSample sample = StepSample.of(window);
     StepJudge.Reference reference = StepJudge.Reference.of(journal, slots);
-    StepJudge.Verdict verdict =
-        judge.judge(
-            sample,
-            reference,
-            new StepJudge.Circumstances(slots, shortSeconds, null, window.seconds() >= most));
+    StepJudge.Circumstances circumstances =
+        new StepJudge.Circumstances(
+            slots,
+            shortSeconds,
+            queue.longestRow(window.fromNanos(), window.toNanos()),
+            window.seconds() >= most);
+    StepJudge.Verdict verdict = judge.judge(sample, reference, circumstances);
     // All later steps are held against the first stable one, so it takes all the time it may.
     boolean becomesBaseline =
         verdict instanceof StepJudge.Decided decided
@@ -181,7 +186,15 @@ public final class FindMaxPlanner implements Planner {
             && !reference.baselineP95().isKnown();
     if (verdict instanceof StepJudge.Decided decided
         && (!becomesBaseline || window.seconds() >= most)) {
-      finish(decided, sample, reference, window.fromNanos(), window.toNanos(), now, done);
+      finish(
+          decided,
+          circumstances,
+          sample,
+          reference,
+          window.fromNanos(),
+          window.toNanos(),
+          now,
+          done);
     } else {
       wanted = Math.min(most, wanted + Math.max(1, spec.stepDurationSeconds() / 2));
     }
@@ -194,6 +207,7 @@ public final class FindMaxPlanner implements Planner {
 
   private void finish(
       StepJudge.Decided verdict,
+      StepJudge.Circumstances circumstances,
       StepSample sample,
       StepJudge.Reference reference,
       long fromNanos,
@@ -224,9 +238,12 @@ public final class FindMaxPlanner implements Planner {
             sample.percentile(any -> true, 99),
             saturated,
             verdict.stable(),
+            circumstances.queueDetected(),
             reason,
             verdict.confidence());
-    JsonNode evidence = StepEvidence.of(spec, step, sample, series, reference, levelNanos);
+    JsonNode evidence =
+        StepEvidence.of(
+            spec, step, sample, series, reference, circumstances.ownQueuedSamples(), levelNanos);
     Integer before = journal.isEmpty() ? null : journal.get(journal.size() - 1).slots();
     journal.add(step);
     done.add(record(step, before, reference, evidence));
@@ -277,6 +294,7 @@ public final class FindMaxPlanner implements Planner {
       levelNanos = now;
       readyNanos = -1;
       shortSeconds = 0;
+      queue.clear();
       wanted = spec.stepDurationSeconds();
       window = new StepWindow(2 * spec.stepDurationSeconds());
     }

@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param mean mean latency
  * @param saturatedSeconds seconds in which a generator was too busy
  * @param stable the verdict
+ * @param queueDetected whether it is not stable because its statements queued in the target
  * @param reason the verdict in words: measured and limit
  * @param confidence how sure the verdict is, 0–1
  */
@@ -36,6 +37,7 @@ record FindMaxStep(
     Estimate p99,
     int saturatedSeconds,
     boolean stable,
+    boolean queueDetected,
     String reason,
     double confidence) {
 
@@ -64,7 +66,7 @@ record FindMaxStep(
   }
 
   String outcome() {
-    return stable ? "STABLE" : "UNSTABLE";
+    return stable ? "STABLE" : queueDetected ? ControllerStep.QUEUE_DETECTED : "UNSTABLE";
   }
 
   /** What later steps, and another controller, need of this one. */
@@ -84,6 +86,7 @@ record FindMaxStep(
     json.set("p95_ms", json(p95));
     json.set("p99_ms", json(p99));
     json.put("saturated_seconds", saturatedSeconds);
+    json.put("queue_detected", queueDetected);
     json.put("verdict", outcome());
     json.put("reason", reason);
     json.put("confidence", confidence);
@@ -112,6 +115,7 @@ record FindMaxStep(
         estimate(json.get("p99_ms")),
         json.get("saturated_seconds").intValue(),
         json.get("verdict").textValue().equals("STABLE"),
+        json.path("queue_detected").asBoolean(false),
         json.get("reason").textValue(),
         json.get("confidence").doubleValue());
   }

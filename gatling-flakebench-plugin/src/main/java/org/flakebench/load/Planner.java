@@ -16,10 +16,18 @@ public interface Planner {
    * @param elapsedNanos since the start of the timeline
    * @param news seconds that are new since the last decision, oldest first
    * @param slots slots that run now, over all workers
+   * @param queue looks at the target's queue that are new since the last decision, oldest first;
+   *     empty where nobody looks
    */
-  record History(long elapsedNanos, List<Second> news, int slots) {
+  record History(long elapsedNanos, List<Second> news, int slots, List<QueueSample> queue) {
     public History {
       news = List.copyOf(news);
+      queue = List.copyOf(queue);
+    }
+
+    /** Where nobody looks at a queue. */
+    public History(long elapsedNanos, List<Second> news, int slots) {
+      this(elapsedNanos, news, slots, List.of());
     }
 
     /** Before anything has happened. */

@@ -27,12 +27,14 @@ final class StepEvidence {
       StepSample sample,
       Set<SeriesKey> series,
       StepJudge.Reference reference,
+      Integer ownQueuedSamples,
       long decidedNanos) {
     ObjectNode json = step.toJson();
     json.put("strategy", spec.strategy().name());
     json.put("level_from_seconds", decidedNanos / 1e9);
     json.put("settle_seconds", spec.settling());
     json.put("outlier_seconds", sample.outliers());
+    json.put("queued_samples_in_a_row", ownQueuedSamples);
     ObjectNode limits = json.putObject("limits");
     limits.put("max_error_rate_pct", spec.maxErrorRatePct());
     limits.put("qps_stability_pct", spec.qpsStabilityPct());

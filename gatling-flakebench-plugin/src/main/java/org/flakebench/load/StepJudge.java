@@ -17,6 +17,8 @@ import org.flakebench.template.SloSpec;
  * <p>What is judged: a level is sustainable when, without noise,
  *
  * <ul>
+ *   <li>its statements do not queue in the target, as far as that can be seen: not in {@value
+ *       #QUEUED_IN_A_ROW} looks in a row or more;
  *   <li>at most max_error_rate_pct of its operations fail;
  *   <li>every SLO of the template on latency or errors is met, and every series that has one was
  *       seen at all ({@code qps_min} and {@code achieved_ratio} are limits of runs, not of steps;
@@ -40,6 +42,9 @@ import org.flakebench.template.SloSpec;
  */
 final class StepJudge {
   private static final double SURE = 0.975;
+
+  /** One look at a queue may be a coincidence. */
+  private static final int QUEUED_IN_A_ROW = 2;
 
   /**
    * A comparison that is in doubt to the end fails a level only when it is off by more than one
@@ -105,7 +110,12 @@ final class StepJudge {
    *     of the system under test; null where nobody can see that
    * @param last whether the step cannot be extended any more
    */
-  record Circumstances(int slots, int shortSeconds, Integer ownQueuedSamples, boolean last) {}
+  record Circumstances(int slots, int shortSeconds, Integer ownQueuedSamples, boolean last) {
+    /** Whether the level fails because its statements queue, whatever else it does. */
+    boolean queueDetected() {
+      return ownQueuedSamples != null && ownQueuedSamples >= QUEUED_IN_A_ROW;
+    }
+  }
 
   /** What comes out of a judgement. */
   sealed interface Verdict {
@@ -194,17 +204,17 @@ final class StepJudge {
 
   private List<Check> checks(StepSample sample, Reference reference, Circumstances step) {
     List<Check> checks = new ArrayList<>();
+    if (step.queueDetected()) {
+      checks.add(
+          Check.broken(
+              "Warehouse queue detected: statements of this run waited in %d samples in a row, allowed is %d"
+                  .formatted(step.ownQueuedSamples(), QUEUED_IN_A_ROW - 1)));
+    }
     if (step.shortSeconds() * 2 > sample.seconds()) {
       checks.add(
           Check.broken(
               "fewer than %d slots ran in %d of %.0f s"
                   .formatted(step.slots(), step.shortSeconds(), sample.seconds())));
-    }
-    if (step.ownQueuedSamples() != null && step.ownQueuedSamples() >= 2) {
-      checks.add(
-          Check.broken(
-              "statements of this run waited in the target's queue in %d samples in a row, allowed is 1"
-                  .formatted(step.ownQueuedSamples())));
     }
     if (sample.operations(ALL) == 0) {
       checks.add(unseen("no operation"));

@@ -13,7 +13,9 @@ import java.util.Map;
  * @param running statements that run, of everybody; null when the server does not tell
  * @param queued statements that wait, of everybody; null when the server does not tell
  * @param ownQueued statements of this run that wait for the warehouse; null when not asked
- * @param raw every column of the server's answer, by lower-case name
+ * @param resumedForRun whether it was suspended when the run came, and was started for it: that
+ *     start is billed to the run
+ * @param raw every column of the server's answer, by lower-case name; times as RFC 3339 with Z
  */
 public record WarehouseSample(
     String name,
@@ -27,4 +29,5 @@ public record WarehouseSample(
     Integer queued,
     Integer ownQueued,
     String scalingPolicy,
+    boolean resumedForRun,
     Map<String, String> raw) {}

@@ -65,6 +65,7 @@ class FindMaxSearchTest {
         new Estimate(15, 0.1, 9),
         0,
         stable,
+        false,
         stable ? "fine" : "too slow",
         0.99);
   }

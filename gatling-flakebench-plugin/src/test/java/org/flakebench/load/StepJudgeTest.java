@@ -237,9 +237,18 @@ class StepJudgeTest {
         .isEqualTo("fewer than 10 slots ran in 20 of 30 s");
     assertThat(
             decided(judge().judge(sample, BASELINE, new Circumstances(10, 0, 2, false))).reason())
-        .contains("queue");
+        .isEqualTo(
+            "Warehouse queue detected: statements of this run waited in 2 samples in a row, allowed is 1");
+    // The queue is told before whatever follows from it.
+    assertThat(
+            decided(judge().judge(sample, BASELINE, new Circumstances(10, 20, 3, false))).reason())
+        .startsWith("Warehouse queue detected");
     assertThat(
             decided(judge().judge(sample, BASELINE, new Circumstances(10, 3, 1, false))).stable())
+        .isTrue();
+    assertThat(
+            decided(judge().judge(sample, BASELINE, new Circumstances(10, 3, null, false)))
+                .stable())
         .isTrue();
   }
 

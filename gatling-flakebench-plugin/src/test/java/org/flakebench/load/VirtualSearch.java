@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import org.flakebench.template.FindMaxSpec;
 import org.flakebench.template.SloSpec;
 
@@ -25,6 +26,9 @@ final class VirtualSearch {
   private final SplittableRandom random;
   private int running;
   private int changedAt;
+
+  /** Own statements that a look sees in the queue, by slots; null: nobody looks. */
+  private IntFunction<Integer> queued;
 
   VirtualSearch(
       FindMaxSpec spec, List<SloSpec> slos, Box box, SimulatedDatabase database, long seed) {
@@ -48,6 +52,18 @@ final class VirtualSearch {
     this.running = last.slots();
   }
 
+  /** Somebody looks at the queue every five seconds. */
+  VirtualSearch queued(IntFunction<Integer> ownBySlots) {
+    this.queued = ownBySlots;
+    return this;
+  }
+
+  private List<QueueSample> looks() {
+    return queued == null || seconds % 5 != 0
+        ? List.of()
+        : List.of(new QueueSample(TimeUnit.SECONDS.toNanos(seconds), queued.apply(running)));
+  }
+
   /** A box of one worker, drawn by the template. */
   static Box box(int most) {
     return new Box(1, 1, 1, most, most, Box.Edge.CONFIGURED, "1 worker × " + most + " slots");
@@ -67,7 +83,8 @@ final class VirtualSearch {
       seconds++;
       last =
           planner.decide(
-              new Planner.History(TimeUnit.SECONDS.toNanos(seconds), List.of(second), running));
+              new Planner.History(
+                  TimeUnit.SECONDS.toNanos(seconds), List.of(second), running, looks()));
       steps.addAll(last.steps());
       if (last.slots() != running) {
         running = last.slots();

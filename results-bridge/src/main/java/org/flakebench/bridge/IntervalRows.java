@@ -42,7 +42,7 @@ final class IntervalRows implements BulkSource {
       BulkTable.of("worker_metrics_snapshots", "intervals")
           .columns(Kind.TEXT, "snapshot_id", "run_id", "test_id", "worker_id")
           .columns(Kind.INTEGER, "worker_group_id", "worker_group_count")
-          .columns(Kind.TIME, "\"timestamp\"")
+          .columns(Kind.TIME, "timestamp")
           .columns(Kind.FRACTION, "elapsed_seconds")
           .columns(Kind.TEXT, "phase")
           .columns(Kind.BIGINT, "total_queries", "read_count", "write_count", "error_count")

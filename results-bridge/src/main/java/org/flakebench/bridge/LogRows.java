@@ -14,7 +14,7 @@ final class LogRows implements BulkSource {
       BulkTable.of("test_logs", "log lines")
           .columns(Kind.TEXT, "log_id", "test_id", "worker_id")
           .columns(Kind.BIGINT, "seq")
-          .columns(Kind.TIME, "\"timestamp\"")
+          .columns(Kind.TIME, "timestamp")
           .columns(Kind.TEXT, "level", "logger", "message", "exception", "run_id")
           .build();
 

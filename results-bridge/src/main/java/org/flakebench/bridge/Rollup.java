@@ -10,8 +10,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.flakebench.analysis.RunCost;
 import org.flakebench.conduct.CompletionReason;
 import org.flakebench.measure.Interval;
 import org.flakebench.measure.IntervalCodec;
@@ -19,6 +21,7 @@ import org.flakebench.measure.Totals;
 import org.flakebench.report.RunFacts;
 import org.flakebench.report.RunFacts.Window;
 import org.flakebench.report.RunSummary;
+import org.flakebench.report.RunSummary.CostPart;
 import org.flakebench.report.RunSummary.RecordsPart;
 import org.flakebench.report.SloEvaluator;
 import org.flakebench.report.SummaryBuilder;
@@ -44,12 +47,25 @@ public final class Rollup {
       new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
   private final Store store;
+  private final Map<String, String> environment;
 
   /**
+   * Prices as the environment of this process says.
+   *
    * @param store stays the caller's
    */
   public Rollup(Store store) {
+    this(store, System.getenv());
+  }
+
+  /**
+   * @param store stays the caller's
+   * @param environment by what prices runs are priced, see {@link
+   *     org.flakebench.analysis.CostSettings#of}
+   */
+  public Rollup(Store store, Map<String, String> environment) {
     this.store = store;
+    this.environment = Map.copyOf(environment);
   }
 
   /**
@@ -78,9 +94,9 @@ public final class Rollup {
             handle ->
                 handle
                     .createQuery(
-                        "SELECT min(\"timestamp\") AS started,"
+                        "SELECT min(timestamp) AS started,"
                             + " max("
-                            + store.dialect().plusMillis("\"timestamp\"", "interval_ms")
+                            + store.dialect().plusMillis("timestamp", "interval_ms")
                             + ") AS ended"
                             + " FROM worker_metrics_snapshots WHERE run_id = :run AND phase = 'MEASUREMENT'")
                     .bind("run", runId)
@@ -148,7 +164,8 @@ public final class Rollup {
       SearchOutcome search,
       SloEvaluator slo,
       SecondRows seconds,
-      RecordsPart records) {
+      RecordsPart records,
+      CostPart cost) {
     RunSummary summary(CompletionReason reason, String failureReason) {
       Totals all = aggregate.all();
       return SummaryBuilder.build(
@@ -163,6 +180,7 @@ public final class Rollup {
               ? slo.evaluate(search.judged(), search.seconds(), null)
               : slo.evaluate(all, facts.window().seconds(), all.achievedRatio()),
           records,
+          cost,
           reason,
           failureReason);
     }
@@ -203,6 +221,7 @@ public final class Rollup {
     columns
         .set("measurement_started_at", time(facts.window().startedAt()))
         .set("measurement_ended_at", time(facts.window().endedAt()))
+        .set("warehouse_credits_used", figures.cost().credits())
         .set("report_path", facts.reportPath());
     columns.document("summary", SummaryJson.write(summary));
     if (figures.search().result() != null) {
@@ -239,6 +258,7 @@ public final class Rollup {
       ObjectNode all = EXACT.readValue(there, ObjectNode.class);
       all.set("records", SummaryJson.mapper().valueToTree(figures.records()));
       all.set("generator", SummaryJson.mapper().valueToTree(summary.generator()));
+      all.set("cost", SummaryJson.mapper().valueToTree(figures.cost()));
       return all.toString();
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(
@@ -250,7 +270,7 @@ public final class Rollup {
     }
   }
 
-  private static Figures read(Handle handle, RunFacts facts, String failureReason) {
+  private Figures read(Handle handle, RunFacts facts, String failureReason) {
     SloEvaluator slo = new SloEvaluator(facts.slo());
     RunAggregate aggregate = new RunAggregate();
     SearchOutcome search = SearchOutcome.of(handle, facts, failureReason);
@@ -267,7 +287,7 @@ public final class Rollup {
         handle
             .createQuery(
                 "SELECT interval_data FROM worker_metrics_snapshots WHERE run_id = :run"
-                    + " ORDER BY \"timestamp\", worker_id, worker_epoch, seq")
+                    + " ORDER BY timestamp, worker_id, worker_epoch, seq")
             .bind("run", facts.runId())
             .setFetchSize(FETCH_ROWS)
             .mapTo(byte[].class)
@@ -285,7 +305,9 @@ public final class Rollup {
       seconds.finish();
     }
     RecordsPart records = aggregate.records(storedRecords(handle, facts.runId()));
-    return new Figures(facts, aggregate, search, slo, rows, records);
+    CostPart cost =
+        RunCost.of(handle, store.dialect(), environment, facts, aggregate.all().all().operations());
+    return new Figures(facts, aggregate, search, slo, rows, records, cost);
   }
 
   private void worker(Handle handle, RunFacts facts, String worker, Totals totals, int slots) {

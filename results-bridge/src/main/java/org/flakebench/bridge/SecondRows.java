@@ -26,7 +26,7 @@ final class SecondRows implements Consumer<Second>, BulkSource {
   private static final BulkTable TABLE =
       BulkTable.of("metrics_snapshots", "seconds")
           .columns(Kind.TEXT, "snapshot_id", "test_id", "run_id", "phase")
-          .columns(Kind.TIME, "\"timestamp\"")
+          .columns(Kind.TIME, "timestamp")
           .columns(Kind.FRACTION, "elapsed_seconds")
           .columns(Kind.BIGINT, "total_queries", "read_count", "write_count", "error_count")
           .columns(Kind.FRACTION, "qps", "p50_latency_ms", "p95_latency_ms", "p99_latency_ms")

@@ -30,6 +30,7 @@ final class StepRows implements BulkSource {
           .columns(Kind.BIGINT, "error_count")
           .columns(Kind.FRACTION, "error_rate", "qps_vs_prior_pct")
           .columns(Kind.FRACTION, "p95_vs_baseline_pct", "qps_error_pct")
+          .columns(Kind.BOOL, "queue_detected")
           .columns(Kind.TEXT, "outcome", "stop_reason")
           .columns(Kind.JSON, "evidence")
           .build();
@@ -96,6 +97,7 @@ final class StepRows implements BulkSource {
     into.fraction(step.qpsVsPriorPct());
     into.fraction(step.p95VsBaselinePct());
     into.fraction(step.qpsErrorPct());
+    into.bool(step.queueDetected());
     into.text(step.outcome());
     into.text(step.reason());
     into.json(step.evidence() == null ? null : step.evidence().toString());

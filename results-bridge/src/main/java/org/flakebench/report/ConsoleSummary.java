@@ -139,6 +139,10 @@ public final class ConsoleSummary {
     if (summary.poolWaitMs() != null) {
       page.field("wait ms", SummaryText.latency(summary.poolWaitMs()));
     }
+    String cost = SummaryText.cost(summary);
+    if (cost != null) {
+      page.field("cost", cost);
+    }
   }
 
   /** What tells whether the figures can be trusted, and where the rest is. */

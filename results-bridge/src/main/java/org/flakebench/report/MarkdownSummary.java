@@ -101,6 +101,10 @@ public final class MarkdownSummary {
       row("Response ms", escape(SummaryText.latency(summary.responseMs())));
       row("Wait ms", escape(SummaryText.latency(summary.poolWaitMs())));
     }
+    String cost = SummaryText.cost(summary);
+    if (cost != null) {
+      row("Cost", escape(cost));
+    }
     generator();
     RecordsPart records = summary.records();
     if (records != null) {

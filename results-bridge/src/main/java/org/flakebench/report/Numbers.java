@@ -45,6 +45,19 @@ public final class Numbers {
     return grouped(decimals).format(shown);
   }
 
+  /** An amount with three significant digits, however small: 0.0000123, 1.23, 1234. */
+  public static String digits(Double value) {
+    if (value == null || value.isNaN() || value.isInfinite()) {
+      return UNKNOWN;
+    }
+    BigDecimal exact = BigDecimal.valueOf(value);
+    BigDecimal shown =
+        Math.abs(value) >= 100
+            ? exact.setScale(0, RoundingMode.HALF_UP)
+            : exact.round(new MathContext(DIGITS, RoundingMode.HALF_UP));
+    return shown.signum() == 0 ? "0" : shown.toPlainString();
+  }
+
   /** A count with a comma between thousands. */
   public static String count(long value) {
     return grouped(0).format(value);

@@ -1,6 +1,7 @@
 package org.flakebench.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
@@ -37,6 +38,7 @@ import java.util.Map;
  * @param findMax what the search for the maximum found; null in other load modes
  * @param slo in the order of the template
  * @param records null in summaries that know of none
+ * @param cost what the run has cost; null in summaries of versions that did not know
  * @param report path or URL of the Gatling report; null without one
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -74,6 +76,7 @@ public record RunSummary(
     List<SloPart> slo,
     GeneratorPart generator,
     RecordsPart records,
+    CostPart cost,
     String report) {
 
   public RunSummary {
@@ -178,6 +181,64 @@ public record RunSummary(
       Double slotLatenessP99Ms,
       long ringOverflows,
       long clamped) {}
+
+  /**
+   * What the run has cost. A figure that is not known is null, never 0.
+   *
+   * @param credits Snowflake credits of the whole run; null also where the target is priced in
+   *     money
+   * @param usd the same in dollars
+   * @param method actual (metered), integrated (clusters seen over time), estimated (time × price)
+   *     or unavailable
+   * @param reason what is missing; null unless unavailable
+   * @param measurementCredits of the measurement alone, without the minimum of a start
+   * @param measurementUsd the same in dollars
+   * @param creditsPer1000Operations of the measurement
+   * @param usdPer1000Operations of the measurement
+   * @param inputs all that went into it; null when unavailable
+   */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  public record CostPart(
+      Double credits,
+      Double usd,
+      String method,
+      String reason,
+      Double measurementCredits,
+      Double measurementUsd,
+      @JsonProperty("credits_per_1000_operations") Double creditsPer1000Operations,
+      @JsonProperty("usd_per_1000_operations") Double usdPer1000Operations,
+      CostInputs inputs) {}
+
+  /**
+   * What a cost was found by.
+   *
+   * @param priceClass STANDARD, INTERACTIVE, POSTGRES …; NODE where an hour has a price in dollars
+   * @param size in the price table's spelling, several with blanks between them when it changed
+   * @param creditsPerHour of one cluster, at the begin
+   * @param usdPerCredit dollars for one credit
+   * @param usdPerHour of the whole target, where it is priced so
+   * @param pricesEffectiveFrom day of the price table's version; null when the price is the user's
+   * @param seconds from the preparation to the end of the load
+   * @param measuredSeconds length of the measurement; null when nothing was measured
+   * @param meanClusters clusters that ran, mean over {@code seconds}; null where there are none
+   * @param looks how often the warehouse was looked at
+   * @param resumedForRun whether the warehouse was started for the run
+   * @param minimumSeconds what such a start is billed for at least
+   */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  public record CostInputs(
+      String priceClass,
+      String size,
+      Double creditsPerHour,
+      Double usdPerCredit,
+      Double usdPerHour,
+      String pricesEffectiveFrom,
+      double seconds,
+      Double measuredSeconds,
+      Double meanClusters,
+      int looks,
+      boolean resumedForRun,
+      int minimumSeconds) {}
 
   /** Where the execution records went: produced = sampled_out + stored + dropped. */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)

@@ -17,6 +17,7 @@ import org.flakebench.measure.Histograms;
 import org.flakebench.measure.Outcome;
 import org.flakebench.measure.SeriesTotal;
 import org.flakebench.measure.Totals;
+import org.flakebench.report.RunSummary.CostPart;
 import org.flakebench.report.RunSummary.ErrorPart;
 import org.flakebench.report.RunSummary.GeneratorPart;
 import org.flakebench.report.RunSummary.KindPart;
@@ -41,6 +42,7 @@ public final class SummaryBuilder {
    *
    * @param measured the measurement, all workers
    * @param slo verdicts of {@link SloEvaluator}
+   * @param cost what it has cost; null when nobody asked
    * @param failureReason in words; null when nothing failed
    */
   public static RunSummary build(
@@ -48,6 +50,7 @@ public final class SummaryBuilder {
       Totals measured,
       List<SloPart> slo,
       RecordsPart records,
+      CostPart cost,
       CompletionReason reason,
       String failureReason) {
     SeriesTotal all = measured.all();
@@ -85,6 +88,7 @@ public final class SummaryBuilder {
         slo,
         generator(measured),
         records,
+        cost,
         facts.reportPath());
   }
 

@@ -5,6 +5,7 @@ import static org.flakebench.report.Numbers.measure;
 import static org.flakebench.report.Numbers.percent;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.flakebench.report.RunSummary.CostPart;
 import org.flakebench.report.RunSummary.LatencyPart;
 import org.flakebench.report.RunSummary.RecordsPart;
 
@@ -56,6 +57,36 @@ final class SummaryText {
         + " stored + "
         + count(records.dropped())
         + " dropped";
+  }
+
+  /**
+   * What the run has cost, and by which method, as in "0.0123 credits, 0.0492 USD (integrated); …";
+   * null where nobody would ask.
+   */
+  static String cost(RunSummary summary) {
+    CostPart cost = summary.cost();
+    if (cost == null) {
+      return null;
+    }
+    if ("unavailable".equals(cost.method())) {
+      boolean warehouse =
+          summary.target() != null && !"POSTGRES".equals(summary.target().tableType());
+      return warehouse ? "unknown: " + cost.reason() : null;
+    }
+    return amount(cost.credits(), cost.usd())
+        + " ("
+        + cost.method()
+        + "); measurement "
+        + amount(cost.measurementCredits(), cost.measurementUsd())
+        + ", "
+        + amount(cost.creditsPer1000Operations(), cost.usdPer1000Operations())
+        + " per 1,000 operations";
+  }
+
+  private static String amount(Double credits, Double usd) {
+    return (credits == null ? "" : Numbers.digits(credits) + " credits, ")
+        + Numbers.digits(usd)
+        + " USD";
   }
 
   /** Load mode, scaling mode, workers and connections. */

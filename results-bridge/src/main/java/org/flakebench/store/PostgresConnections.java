@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Properties;
 import javax.sql.DataSource;
 import org.flakebench.target.postgres.PostgresIdentity;
+import org.jdbi.v3.core.Jdbi;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -85,6 +86,11 @@ final class PostgresConnections implements StoreConnections {
     source.setOptions(
         (own == null ? "" : own + " ") + "-c statement_timeout=" + statementLimit.toMillis());
     return source;
+  }
+
+  @Override
+  public StoreSchema schema(Jdbi jdbi) {
+    return new PostgresSchema(jdbi);
   }
 
   @Override

@@ -1,18 +1,15 @@
 package org.flakebench.store;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 
 /** Holds a store's schema against the files that define it. Changes nothing. Stateless. */
 public final class SchemaCheck {
-  private final Jdbi jdbi;
+  private final StoreSchema schema;
 
-  SchemaCheck(Jdbi jdbi) {
-    this.jdbi = jdbi;
+  SchemaCheck(StoreSchema schema) {
+    this.schema = schema;
   }
 
   /**
@@ -37,6 +34,14 @@ public final class SchemaCheck {
     public String toString() {
       return object + ": " + message;
     }
+
+    static Difference missing(String object, String message) {
+      return new Difference(Kind.MISSING, object, message);
+    }
+
+    static Difference different(String object, String message) {
+      return new Difference(Kind.DIFFERENT, object, message);
+    }
   }
 
   /**
@@ -44,17 +49,24 @@ public final class SchemaCheck {
    * looked at.
    */
   public List<Difference> differences() {
-    return jdbi.inTransaction(SchemaCheck::differences);
+    return schema.differences();
   }
 
-  /** The quick look: only what the store says was applied. */
-  static List<Difference> versions(Handle handle) {
+  /** What SCHEMA_VERSION says of one file. */
+  record Applied(String checksum, int version) {}
+
+  /**
+   * What was applied, against the files of this program.
+   *
+   * @param applied by file
+   */
+  static List<Difference> versions(
+      List<SchemaFiles.SchemaFile> files, Map<String, Applied> applied) {
     List<Difference> found = new ArrayList<>();
-    Map<String, Applied> applied = applied(handle);
-    for (SchemaFiles.SchemaFile file : SchemaFiles.all()) {
+    for (SchemaFiles.SchemaFile file : files) {
       Applied there = applied.get(file.name());
       if (there == null) {
-        found.add(new Difference(Difference.Kind.MISSING, file.name(), "was never applied"));
+        found.add(Difference.missing(file.name(), "was never applied"));
       } else if (there.version() > SchemaFiles.VERSION) {
         found.add(
             new Difference(
@@ -66,99 +78,10 @@ public final class SchemaCheck {
                     + SchemaFiles.VERSION));
       } else if (!there.checksum().equals(file.checksum())) {
         found.add(
-            new Difference(
-                Difference.Kind.DIFFERENT,
-                file.name(),
-                "another edition was applied (version " + there.version() + ")"));
+            Difference.different(
+                file.name(), "another edition was applied (version " + there.version() + ")"));
       }
     }
     return found;
-  }
-
-  static List<Difference> differences(Handle handle) {
-    List<Difference> found = new ArrayList<>(versions(handle));
-    found.addAll(objects(handle));
-    return found;
-  }
-
-  /** Tables, views, columns and indexes, whatever the store says was applied. */
-  static List<Difference> objects(Handle handle) {
-    List<Difference> found = new ArrayList<>();
-    Map<String, SchemaCatalog.Relation> live = SchemaCatalog.live(handle);
-    SchemaCatalog.expected(handle)
-        .forEach(
-            (name, expected) -> {
-              SchemaCatalog.Relation there = live.get(name);
-              if (there == null) {
-                found.add(
-                    new Difference(
-                        Difference.Kind.MISSING, name, "the " + expected.kind() + " is missing"));
-              } else if (!there.kind().equals(expected.kind())) {
-                found.add(
-                    new Difference(
-                        Difference.Kind.DIFFERENT,
-                        name,
-                        "is a " + there.kind() + ", not a " + expected.kind()));
-              } else {
-                compare(name, expected, there, found);
-              }
-            });
-    return found;
-  }
-
-  private static void compare(
-      String name,
-      SchemaCatalog.Relation expected,
-      SchemaCatalog.Relation there,
-      List<Difference> found) {
-    expected
-        .columns()
-        .forEach(
-            (column, definition) -> {
-              String is = there.columns().get(column);
-              if (is == null) {
-                found.add(
-                    new Difference(
-                        Difference.Kind.MISSING,
-                        name + "." + column,
-                        "the column (" + definition + ") is missing"));
-              } else if (!is.equals(definition)) {
-                found.add(
-                    new Difference(
-                        Difference.Kind.DIFFERENT,
-                        name + "." + column,
-                        "the column is " + is + ", not " + definition));
-              }
-            });
-    for (String index : expected.indexes()) {
-      if (!there.indexes().contains(index)) {
-        found.add(
-            new Difference(Difference.Kind.MISSING, name, "the index " + index + " is missing"));
-      }
-    }
-  }
-
-  private record Applied(String checksum, int version) {}
-
-  private static Map<String, Applied> applied(Handle handle) {
-    Map<String, Applied> applied = new HashMap<>();
-    boolean known =
-        handle
-            .createQuery(
-                "SELECT to_regclass('" + SchemaFiles.SCHEMA + ".schema_version') IS NOT NULL")
-            .mapTo(Boolean.class)
-            .one();
-    if (known) {
-      handle
-          .createQuery(
-              "SELECT file_name, checksum, version FROM " + SchemaFiles.SCHEMA + ".schema_version")
-          .map(
-              (row, context) ->
-                  applied.put(
-                      row.getString("file_name"),
-                      new Applied(row.getString("checksum"), row.getInt("version"))))
-          .list();
-    }
-    return applied;
   }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * The files that define the schema, in the order in which they are applied. They come from {@code
- * sql/schema/postgres}.
+ * sql/schema}, where each dialect has a folder with the same names.
  */
 final class SchemaFiles {
   /** The database schema that holds everything. */
@@ -22,7 +22,7 @@ final class SchemaFiles {
 
   static final String VIEWS = "views.sql";
 
-  private static final String FOLDER = "/org/flakebench/sql/schema/postgres/";
+  private static final String FOLDER = "/org/flakebench/sql/schema/";
   private static final List<String> NAMES =
       List.of(
           "results_tables.sql",
@@ -44,15 +44,26 @@ final class SchemaFiles {
    */
   record SchemaFile(String name, String text, String checksum) {}
 
-  static List<SchemaFile> all() {
-    return NAMES.stream().map(SchemaFiles::load).toList();
+  /**
+   * All files of a dialect.
+   *
+   * @param dialect as {@link Dialect#name()}
+   */
+  static List<SchemaFile> of(String dialect) {
+    return NAMES.stream().map(name -> load(dialect, name)).toList();
   }
 
-  private static SchemaFile load(String name) {
-    try (InputStream in = SchemaFiles.class.getResourceAsStream(FOLDER + name)) {
+  /** Roles and their rights, which no installation grants: an administrator runs this. */
+  static SchemaFile roles(String dialect) {
+    return load(dialect, "roles.sql");
+  }
+
+  private static SchemaFile load(String dialect, String name) {
+    String path = FOLDER + dialect + "/" + name;
+    try (InputStream in = SchemaFiles.class.getResourceAsStream(path)) {
       if (in == null) {
         throw new IllegalStateException(
-            "the program is incomplete: " + FOLDER + name + " is not on its class path");
+            "the program is incomplete: " + path + " is not on its class path");
       }
       byte[] bytes = in.readAllBytes();
       String checksum =

@@ -1,26 +1,17 @@
 package org.flakebench.store;
 
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 
 /**
- * Installs the schema: the only place where DDL runs. Several processes may install at once: they
- * take turns, and who comes second finds it done. Stateless.
+ * Installs the schema: the only place where DDL runs. Several processes may install at once.
+ * Stateless.
  */
 public final class SchemaInstaller {
-  /** Any number that nothing else in the database locks. */
-  private static final long LOCK = 0x464c414b45L;
+  private final StoreSchema schema;
 
-  private final Jdbi jdbi;
-
-  SchemaInstaller(Jdbi jdbi) {
-    this.jdbi = jdbi;
+  SchemaInstaller(StoreSchema schema) {
+    this.schema = schema;
   }
 
   /**
@@ -36,129 +27,15 @@ public final class SchemaInstaller {
   }
 
   /**
-   * Brings the schema to what the files define, in one transaction: all of it, or nothing is
-   * changed. Does nothing when it is whole already.
+   * Brings the schema to what the files define; no table, column or row is ever lost. Does nothing
+   * when it is whole already. On PostgreSQL all of it or nothing is done; Snowflake commits each
+   * definition, so that there an installation that failed is ended by running it again.
    *
-   * @throws StoreSchemaException when that cannot be: no rights, a newer schema, or columns that
-   *     cannot be made by adding
+   * @throws StoreSchemaException when that cannot be: no rights, a newer schema, or differences
+   *     that cannot be made good by adding
    */
   public Installed install() {
-    try {
-      return jdbi.inTransaction(this::install);
-    } catch (JdbiException e) {
-      throw new StoreSchemaException(
-          "cannot install the schema " + SchemaFiles.SCHEMA + ": " + cause(e), e);
-    }
-  }
-
-  private Installed install(Handle handle) {
-    handle.execute("SET LOCAL statement_timeout = '5min'");
-    handle.execute("SELECT pg_advisory_xact_lock(?)", LOCK);
-    // A table in use by a run is waited for, but not for ever: everybody else would queue up behind
-    // this.
-    handle.execute("SET LOCAL lock_timeout = '30s'");
-    List<SchemaCheck.Difference> before = SchemaCheck.differences(handle);
-    if (before.isEmpty()) {
-      return new Installed(List.of());
-    }
-    refuseNewer(before);
-    createSchema(handle);
-    handle.execute("SET LOCAL search_path = " + SchemaFiles.SCHEMA);
-    addMissingColumns(handle);
-    dropViews(handle);
-    for (SchemaFiles.SchemaFile file : SchemaFiles.all()) {
-      runScript(handle, file);
-    }
-    for (SchemaFiles.SchemaFile file : SchemaFiles.all()) {
-      handle.execute(
-          "INSERT INTO schema_version (file_name, checksum, version) VALUES (?, ?, ?) ON CONFLICT (file_name) "
-              + "DO UPDATE SET checksum = excluded.checksum, version = excluded.version, applied_at = now()",
-          file.name(),
-          file.checksum(),
-          SchemaFiles.VERSION);
-    }
-    List<SchemaCheck.Difference> left = SchemaCheck.objects(handle);
-    if (!left.isEmpty()) {
-      throw new StoreSchemaException(
-          "the schema "
-              + SchemaFiles.SCHEMA
-              + " cannot be brought to what this program needs, nothing was changed:"
-              + lines(left));
-    }
-    return new Installed(SchemaFiles.all().stream().map(SchemaFiles.SchemaFile::name).toList());
-  }
-
-  /**
-   * Looked at first: CREATE SCHEMA IF NOT EXISTS asks for the right to create even where there is
-   * nothing to create.
-   */
-  private static void createSchema(Handle handle) {
-    boolean there =
-        handle
-            .createQuery("SELECT to_regnamespace('" + SchemaFiles.SCHEMA + "') IS NOT NULL")
-            .mapTo(Boolean.class)
-            .one();
-    if (!there) {
-      handle.execute("CREATE SCHEMA " + SchemaFiles.SCHEMA);
-    }
-  }
-
-  /**
-   * Columns that a table of an older edition lacks: CREATE TABLE IF NOT EXISTS does not add them.
-   */
-  private static void addMissingColumns(Handle handle) {
-    Map<String, SchemaCatalog.Relation> live = SchemaCatalog.live(handle);
-    SchemaCatalog.expected(handle)
-        .forEach(
-            (name, expected) -> {
-              SchemaCatalog.Relation there = live.get(name);
-              if (there == null
-                  || !there.kind().equals("table")
-                  || !expected.kind().equals("table")) {
-                return;
-              }
-              expected
-                  .columns()
-                  .forEach(
-                      (column, definition) -> {
-                        boolean addable =
-                            !definition.endsWith(" NOT NULL") || definition.contains(" DEFAULT ");
-                        if (addable && !there.columns().containsKey(column)) {
-                          handle.execute(
-                              "ALTER TABLE \""
-                                  + name
-                                  + "\" ADD COLUMN \""
-                                  + column
-                                  + "\" "
-                                  + definition);
-                        }
-                      });
-            });
-  }
-
-  /** Views hold no data; replacing one in place could only add columns behind its last. */
-  private static void dropViews(Handle handle) {
-    Map<String, SchemaCatalog.Relation> live = SchemaCatalog.live(handle);
-    String names =
-        SchemaCatalog.expected(handle).entrySet().stream()
-            .filter(entry -> entry.getValue().kind().equals("view"))
-            .map(Map.Entry::getKey)
-            .filter(name -> live.containsKey(name) && live.get(name).kind().equals("view"))
-            .collect(Collectors.joining(", "));
-    if (!names.isEmpty()) {
-      handle.execute("DROP VIEW " + names);
-    }
-  }
-
-  /** Runs one file in the schema that the search path names. */
-  static void runScript(Handle handle, SchemaFiles.SchemaFile file) {
-    // Plain JDBC: the files belong to the server, no parameter syntax of a library may touch them.
-    try (Statement statement = handle.getConnection().createStatement()) {
-      statement.setEscapeProcessing(false);
-      statement.execute(file.text());
-    } catch (SQLException e) {
-      throw new StoreSchemaException("cannot apply " + file.name() + ": " + e.getMessage(), e);
-    }
+    return schema.install();
   }
 
   static void refuseNewer(List<SchemaCheck.Difference> differences) {
@@ -177,13 +54,5 @@ public final class SchemaInstaller {
         .limit(20)
         .map(difference -> System.lineSeparator() + "  " + difference)
         .collect(Collectors.joining());
-  }
-
-  private static String cause(Throwable e) {
-    Throwable root = e;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root.getMessage();
   }
 }

@@ -14,6 +14,7 @@ import org.flakebench.target.snowflake.SnowflakeConnector;
 import org.flakebench.target.snowflake.SnowflakeIdentity;
 import org.flakebench.target.snowflake.SnowflakeLogin;
 import org.flakebench.target.snowflake.SnowflakeLoginProblems;
+import org.jdbi.v3.core.Jdbi;
 
 /** Connections to a store on Snowflake: one small pool for each limit. Thread-safe. */
 final class SnowflakeConnections implements StoreConnections {
@@ -179,6 +180,12 @@ final class SnowflakeConnections implements StoreConnections {
                 + " it");
       }
     }
+  }
+
+  @Override
+  public StoreSchema schema(Jdbi jdbi) {
+    return new SnowflakeSchema(
+        jdbi, new SnowflakePlace(login.value("db"), login.value("schema"), place()));
   }
 
   @Override

@@ -23,8 +23,8 @@ final class SqlScan {
   private final String sql;
   private final Syntax syntax;
   private final List<String> tokens = new ArrayList<>();
+  private final List<String> statements = new ArrayList<>();
   private int at;
-  private int statements;
   private String firstWord = "";
 
   private SqlScan(String sql, Syntax syntax) {
@@ -43,11 +43,19 @@ final class SqlScan {
   static Shape of(String sql, Syntax syntax) {
     SqlScan scan = new SqlScan(sql, syntax);
     scan.run();
-    return new Shape(scan.statements, scan.firstWord, List.copyOf(scan.tokens));
+    return new Shape(scan.statements.size(), scan.firstWord, List.copyOf(scan.tokens));
+  }
+
+  /** The statements of a script, without their semicolons and the comments around them. */
+  static List<String> statements(String script, Syntax syntax) {
+    SqlScan scan = new SqlScan(script, syntax);
+    scan.run();
+    return List.copyOf(scan.statements);
   }
 
   private void run() {
-    boolean inStatement = false;
+    int start = -1;
+    int end = 0;
     while (at < sql.length()) {
       char c = sql.charAt(at);
       if (Character.isWhitespace(c)) {
@@ -58,18 +66,26 @@ final class SqlScan {
       } else if (sql.startsWith("/*", at)) {
         skipComment();
       } else if (c == ';') {
-        inStatement = false;
+        take(start, end);
+        start = -1;
         at++;
       } else {
-        if (!inStatement) {
-          inStatement = true;
-          statements++;
-          if (statements == 1) {
-            firstWord = wordAt(leadingParentheses(at)).toUpperCase(Locale.ROOT);
-          }
+        if (start < 0) {
+          start = at;
         }
         skipToken(c);
+        end = Math.min(at, sql.length());
       }
+    }
+    take(start, end);
+  }
+
+  private void take(int start, int end) {
+    if (start >= 0) {
+      if (statements.isEmpty()) {
+        firstWord = wordAt(leadingParentheses(start)).toUpperCase(Locale.ROOT);
+      }
+      statements.add(sql.substring(start, end));
     }
   }
 

@@ -31,6 +31,7 @@ public final class Store implements AutoCloseable {
     this.location = location;
     this.server = server;
     this.connections = connections;
+    this.readers = connections.readers();
     this.dataSource = connections.dataSource(STATEMENT_LIMIT);
     this.jdbi = jdbi(dataSource);
   }
@@ -60,10 +61,10 @@ public final class Store implements AutoCloseable {
     Store store = connect(location, home, environment);
     try {
       store.requireSchema();
-      store.readers =
-          store.server == null
-              ? store.connections.readers()
-              : new ReaderLogin(store.jdbi, home).ensure(PostgresConnections.to(store.server));
+      if (store.server != null) {
+        store.readers =
+            new ReaderLogin(store.jdbi, home).ensure(PostgresConnections.to(store.server));
+      }
       return store;
     } catch (JdbiException e) {
       store.close();
@@ -110,10 +111,8 @@ public final class Store implements AutoCloseable {
   }
 
   private void requireSchema() {
-    if (location instanceof StoreLocation.Snowflake) {
-      return;
-    }
-    List<SchemaCheck.Difference> differences = jdbi.inTransaction(SchemaCheck::versions);
+    StoreSchema schema = connections.schema(jdbi);
+    List<SchemaCheck.Difference> differences = schema.versions();
     if (differences.isEmpty()) {
       return;
     }
@@ -127,7 +126,7 @@ public final class Store implements AutoCloseable {
             .allMatch(difference -> difference.kind() == SchemaCheck.Difference.Kind.MISSING);
     throw new StoreSchemaException(
         connections.place()
-            + (missing ? " has no schema " + SchemaFiles.SCHEMA : " has an older schema")
+            + (missing ? " has no schema " + schema.name() : " has an older schema")
             + "; run: flakebench schema install --store '"
             + location
             + "'"
@@ -136,12 +135,12 @@ public final class Store implements AutoCloseable {
 
   /** What installs the schema; nothing is changed by asking for it. */
   public SchemaInstaller installer() {
-    return new SchemaInstaller(jdbi);
+    return new SchemaInstaller(connections.schema(jdbi));
   }
 
   /** What holds the schema against the files that define it. */
   public SchemaCheck check() {
-    return new SchemaCheck(jdbi);
+    return new SchemaCheck(connections.schema(jdbi));
   }
 
   /**
@@ -189,6 +188,11 @@ public final class Store implements AutoCloseable {
   /** Ranges of keys for inserts. */
   public KeyLeaseRepository keyLeases() {
     return new KeyLeaseRepository(jdbi, dialect());
+  }
+
+  /** What was seen of the warehouses of runs. */
+  public WarehouseSnapshotRepository warehouses() {
+    return new WarehouseSnapshotRepository(jdbi, dialect());
   }
 
   /** Value pools of templates. */

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
 
 /**
  * How to get connections to one store, with limits on connecting, on each statement and on silence
@@ -32,6 +33,9 @@ interface StoreConnections extends AutoCloseable {
    * @throws StoreUnavailableException with what to do
    */
   Connection open(DataSource source);
+
+  /** The store's schema, reached by {@code jdbi}, which is over these connections. */
+  StoreSchema schema(Jdbi jdbi);
 
   /**
    * Looks whether a connection can be worked with.

@@ -159,7 +159,7 @@ class RollupIT {
 
   private static void seconds(StoredRun run, int operations) {
     List<Map<String, Object>> seconds =
-        run.rows("SELECT * FROM metrics_snapshots WHERE run_id = :run ORDER BY \"timestamp\"");
+        run.rows("SELECT * FROM metrics_snapshots WHERE run_id = :run ORDER BY timestamp");
     assertThat(seconds)
         .extracting(row -> row.get("elapsed_seconds"))
         .containsExactly(-1.0, 0.0, 1.0, 2.0, 3.0, 4.0);

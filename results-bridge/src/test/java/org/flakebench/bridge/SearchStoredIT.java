@@ -83,7 +83,7 @@ class SearchStoredIT {
 
   private static ControllerStep step(int number) {
     boolean stable = number < 3;
-    String outcome = stable ? "STABLE" : "UNSTABLE";
+    String outcome = stable ? "STABLE" : "QUEUE_DETECTED";
     long from = (number - 1) * STEP * 1_000_000_000L;
     return new ControllerStep(
         number,
@@ -166,9 +166,9 @@ class SearchStoredIT {
         .isEqualTo(result);
     assertThat(
             run.rows(
-                "SELECT step_number, target_workers, from_threads, direction, step_duration_seconds, total_queries, qps,"
+                "SELECT step_number, target_workers, from_threads, direction, queue_detected, step_duration_seconds, total_queries, qps,"
                     + " p95_latency_ms, error_rate, outcome, stop_reason, evidence"
-                    + " FROM controller_step_history WHERE run_id = :run ORDER BY step_number"))
+                    + " FROM find_max_step_history WHERE run_id = :run ORDER BY step_number"))
         .hasSize(3)
         .element(2)
         .satisfies(
@@ -181,8 +181,9 @@ class SearchStoredIT {
                   .containsEntry("step_duration_seconds", 10.0)
                   .containsEntry("total_queries", 10L)
                   .containsEntry("error_rate", 0.1)
-                  .containsEntry("outcome", "UNSTABLE");
-              assertThat(StoredRun.json(row, "evidence")).isEqualTo(evidence(3, "UNSTABLE"));
+                  .containsEntry("outcome", "QUEUE_DETECTED")
+                  .containsEntry("queue_detected", true);
+              assertThat(StoredRun.json(row, "evidence")).isEqualTo(evidence(3, "QUEUE_DETECTED"));
             });
   }
 

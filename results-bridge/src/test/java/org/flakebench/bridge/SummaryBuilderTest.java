@@ -108,6 +108,6 @@ class SummaryBuilderTest {
 
   private static RunSummary build(Totals totals, CompletionReason reason) {
     return SummaryBuilder.build(
-        Runs.facts("run", 10), totals, List.of(), new RecordsPart(0, 0, 0, 0), reason, null);
+        Runs.facts("run", 10), totals, List.of(), new RecordsPart(0, 0, 0, 0), null, reason, null);
   }
 }

@@ -27,6 +27,28 @@ class ConsoleSummaryTest {
   }
 
   @Test
+  void aCostIsShownWithItsMethod() {
+    assertThat(ConsoleSummary.render(Summaries.onWarehouse(), false).replaceAll("\\s+", " "))
+        .contains(
+            "cost 0.0517 credits, 0.207 USD (integrated); measurement 0.0333 credits, 0.133 USD,"
+                + " 0.0000450 credits, 0.000180 USD per 1,000 operations");
+    assertThat(MarkdownSummary.render(Summaries.onWarehouse()))
+        .contains("| Cost | 0.0517 credits, 0.207 USD (integrated); ");
+  }
+
+  @Test
+  void aCostThatIsNotKnownSaysWhyWhereItCouldBe() {
+    RunSummary.CostPart unknown =
+        new RunSummary.CostPart(null, null, "unavailable", "no size", null, null, null, null, null);
+    assertThat(ConsoleSummary.render(Summaries.onWarehouse(unknown), false))
+        .contains("cost         unknown: no size");
+    Summaries.Builder postgres = new Summaries.Builder();
+    postgres.cost = unknown;
+    assertThat(ConsoleSummary.render(postgres.build(), false))
+        .isEqualTo(ConsoleSummary.render(Summaries.passed(), false));
+  }
+
+  @Test
   void staysWithinItsWidth() {
     Summaries.Builder run = new Summaries.Builder();
     run.failureReason = "word ".repeat(100);

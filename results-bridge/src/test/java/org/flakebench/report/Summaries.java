@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.flakebench.report.RunSummary.CostInputs;
+import org.flakebench.report.RunSummary.CostPart;
 import org.flakebench.report.RunSummary.ErrorPart;
 import org.flakebench.report.RunSummary.GeneratorPart;
 import org.flakebench.report.RunSummary.KindPart;
@@ -21,6 +23,40 @@ final class Summaries {
   /** A good run of two kinds, one with a label. */
   static RunSummary passed() {
     return new Builder().build();
+  }
+
+  /** The good run on a warehouse. */
+  static RunSummary onWarehouse() {
+    return onWarehouse(
+        new CostPart(
+            0.0516666,
+            0.2066664,
+            "integrated",
+            null,
+            0.0333333,
+            0.1333333,
+            0.00004500158,
+            0.00018000632,
+            new CostInputs(
+                "STANDARD",
+                "XSMALL",
+                1.0,
+                4.0,
+                null,
+                "2026-01-01",
+                93.0,
+                60.0,
+                2.0,
+                14,
+                true,
+                60)));
+  }
+
+  static RunSummary onWarehouse(CostPart cost) {
+    Builder run = new Builder();
+    run.target = new TargetPart("STANDARD", "BENCH.PUBLIC.ORDERS", "9.31.1", false);
+    run.cost = cost;
+    return run.build();
   }
 
   /**
@@ -155,6 +191,7 @@ final class Summaries {
         List.of(new SloPart(null, null, "error_ratio", "<=", 0.01, "service", "run", 0.0, true));
     GeneratorPart generator = new GeneratorPart(false, 0.01, 41.22, 0.051, null, 0, 0);
     RecordsPart records = new RecordsPart(740_712, 620_712, 120_000, 0);
+    CostPart cost;
     String report = "/home/ada/.flakebench/reports/oltp-mixed-20261120/index.html";
 
     RunSummary build() {
@@ -191,6 +228,7 @@ final class Summaries {
           slos,
           generator,
           records,
+          cost,
           report);
     }
 

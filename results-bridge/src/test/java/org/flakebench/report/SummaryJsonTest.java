@@ -38,8 +38,23 @@ class SummaryJsonTest {
   }
 
   @Test
+  void aCostStandsWithItsMethodAndItsInputs() throws IOException {
+    JsonNode cost =
+        new ObjectMapper().readTree(SummaryJson.write(Summaries.onWarehouse())).get("cost");
+
+    assertThat(cost.get("credits").doubleValue()).isEqualTo(0.0516666);
+    assertThat(cost.get("method").textValue()).isEqualTo("integrated");
+    assertThat(cost.get("credits_per_1000_operations").decimalValue().toPlainString())
+        .isEqualTo("0.0000450016");
+    assertThat(cost.at("/inputs/usd_per_credit").doubleValue()).isEqualTo(4);
+    assertThat(cost.at("/inputs/resumed_for_run").booleanValue()).isTrue();
+    assertThat(cost.at("/inputs/prices_effective_from").textValue()).isEqualTo("2026-01-01");
+  }
+
+  @Test
   void readsBackWhatItWrote() throws IOException {
-    for (RunSummary summary : List.of(Summaries.bad(), Summaries.failed())) {
+    for (RunSummary summary :
+        List.of(Summaries.bad(), Summaries.failed(), Summaries.onWarehouse())) {
       String once = SummaryJson.write(summary);
       assertThat(SummaryJson.write(SummaryJson.read(once))).isEqualTo(once);
     }

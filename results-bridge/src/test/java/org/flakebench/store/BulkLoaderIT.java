@@ -24,7 +24,7 @@ class BulkLoaderIT {
       BulkTable.of("worker_metrics_snapshots", "intervals")
           .columns(Kind.TEXT, "snapshot_id", "run_id", "test_id", "worker_id")
           .columns(Kind.INTEGER, "worker_group_id", "worker_group_count")
-          .columns(Kind.TIME, "\"timestamp\"")
+          .columns(Kind.TIME, "timestamp")
           .columns(Kind.FRACTION, "elapsed_seconds")
           .columns(Kind.TEXT, "phase")
           .columns(Kind.JSON, "custom_metrics")
@@ -38,7 +38,7 @@ class BulkLoaderIT {
       BulkTable.of("test_logs", "log lines")
           .columns(Kind.TEXT, "log_id", "test_id", "run_id")
           .columns(Kind.BIGINT, "seq")
-          .columns(Kind.TIME, "\"timestamp\"")
+          .columns(Kind.TIME, "timestamp")
           .columns(Kind.TEXT, "level", "message")
           .build();
 
@@ -187,7 +187,7 @@ class BulkLoaderIT {
                     .createQuery(
                         "SELECT seq, phase, "
                             + kind.store().dialect().jsonText("custom_metrics")
-                            + " AS custom, interval_data, \"timestamp\" AS at, elapsed_seconds,"
+                            + " AS custom, interval_data, timestamp AS at, elapsed_seconds,"
                             + " worker_group_id, saturated FROM worker_metrics_snapshots"
                             + " WHERE run_id = :run ORDER BY seq")
                     .bind("run", run)

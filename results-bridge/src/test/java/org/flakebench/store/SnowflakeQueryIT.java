@@ -10,28 +10,44 @@ import org.flakebench.emulator.Options;
 import org.flakebench.emulator.SnowflakeEmulator;
 import org.flakebench.emulator.history.QueryRecord;
 import org.flakebench.store.ReadOnlyQuery.Result;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What only Snowflake does for users' queries; see {@link ReadOnlyQueryIT}. */
 class SnowflakeQueryIT {
-  private final SnowflakeEmulator emulator = SnowflakeEmulator.start(Options.defaults());
-  private final Store store = open(StoreUnderTest.environment());
+  private static SnowflakeEmulator emulator;
+  private static Store store;
   private final ReadOnlyQuery query = store.readOnlyQuery();
 
+  @BeforeAll
+  static void start() {
+    emulator = SnowflakeEmulator.start(Options.defaults());
+    store = Store.connect(location(), StoreFixture.home(), environment());
+    store.jdbi().useHandle(handle -> handle.execute("CREATE TABLE t (id NUMBER(10,0))"));
+  }
+
   @AfterEach
-  void stop() {
+  void heal() {
+    emulator.faults().clear();
+    emulator.warehouse("COMPUTE_WH").set("AUTO_RESUME", true);
+  }
+
+  @AfterAll
+  static void stop() {
     store.close();
     emulator.close();
   }
 
-  private Store open(Map<String, String> environment) {
-    return Store.open(
-        new StoreLocation.Snowflake(emulator.jdbcUrl() + StoreUnderTest.zone()),
-        StoreFixture.home(),
-        environment);
+  private static StoreLocation location() {
+    return new StoreLocation.Snowflake(emulator.jdbcUrl() + StoreUnderTest.zone());
+  }
+
+  private static Map<String, String> environment() {
+    return StoreUnderTest.environment();
   }
 
   @Test
@@ -85,7 +101,6 @@ class SnowflakeQueryIT {
     assertThat(query.run("SHOW SCHEMAS", 100).rows()).isNotEmpty();
     assertThat(query.run("SELECT 'a\\'; DELETE FROM t -- ' // ; \n;", 1).rows())
         .containsExactly(List.of("a'; DELETE FROM t -- "));
-    store.jdbi().useHandle(handle -> handle.execute("CREATE TABLE t (id NUMBER(10,0))"));
     assertThat(query.run("DESCRIBE TABLE t", 10).rows()).hasSize(1);
     assertThat(query.run("EXPLAIN SELECT id FROM t", 10).rows()).isNotEmpty();
     assertThat(query.run("WITH a AS (SELECT 1 AS n) (SELECT n FROM a)", 1).rows())
@@ -100,7 +115,7 @@ class SnowflakeQueryIT {
     environment.put("SNOWFLAKE_USER", "ANN");
     environment.put("SNOWFLAKE_PASSWORD", "geheim");
     environment.put("SNOWFLAKE_READER_ROLE", "READER");
-    try (Store own = open(environment)) {
+    try (Store own = Store.connect(location(), StoreFixture.home(), environment)) {
       ReadOnlyQuery reader = own.readOnlyQuery();
       assertThat(reader.hasOwnLogin()).isTrue();
       assertThat(query.hasOwnLogin()).isFalse();
@@ -148,7 +163,6 @@ class SnowflakeQueryIT {
 
   @Test
   void warehouseThatMayNotResumeIsToldWithTheRemedy() {
-    store.jdbi().useHandle(handle -> handle.execute("CREATE TABLE t (id NUMBER(10,0))"));
     emulator.warehouse("COMPUTE_WH").suspend();
     emulator.warehouse("COMPUTE_WH").set("AUTO_RESUME", false);
     assertThatThrownBy(() -> query.run("SELECT id FROM t", 1))

@@ -84,6 +84,17 @@ class SqlScanTest {
   }
 
   @Test
+  void scriptsAreCutIntoStatements() {
+    String script =
+        "-- one;\nCREATE TABLE a (\n  b text -- c;\n);\n\n/* d; */ SELECT 1; SELECT 2 -- e";
+    for (SqlScan.Syntax syntax : SqlScan.Syntax.values()) {
+      assertThat(SqlScan.statements(script, syntax))
+          .containsExactly("CREATE TABLE a (\n  b text -- c;\n)", "SELECT 1", "SELECT 2");
+    }
+    assertThat(SqlScan.statements(";; -- nothing\n", SqlScan.Syntax.SNOWFLAKE)).isEmpty();
+  }
+
+  @Test
   void tokensStandOutsideOfQuotesAndComments() {
     assertThat(snowflake("select \"a b\", 'call' -- call\n, SYSTEM$x(1) ->> t").tokens())
         .containsExactly(

@@ -26,7 +26,7 @@ class StageLoaderIT {
       BulkTable.of("test_logs", "log lines")
           .columns(Kind.TEXT, "log_id", "test_id", "run_id")
           .columns(Kind.BIGINT, "seq")
-          .columns(Kind.TIME, "\"timestamp\"")
+          .columns(Kind.TIME, "timestamp")
           .columns(Kind.TEXT, "level")
           .build();
 

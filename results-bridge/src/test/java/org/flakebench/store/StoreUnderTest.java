@@ -1,11 +1,5 @@
 package org.flakebench.store;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.Statement;
-import java.util.List;
 import java.util.Map;
 import org.flakebench.emulator.Options;
 import org.flakebench.emulator.SnowflakeEmulator;
@@ -63,32 +57,7 @@ public enum StoreUnderTest {
               new StoreLocation.Snowflake(EMULATOR.jdbcUrl() + zone()),
               StoreFixture.home(),
               environment());
-      try (Connection connection = store.dataSource().getConnection();
-          Statement statement = connection.createStatement()) {
-        for (String file :
-            List.of(
-                "results_tables",
-                "templates_table",
-                "template_value_pools_table",
-                "test_logs_table",
-                "control_tables",
-                "connections_table",
-                "delayed_enrichment_tables",
-                "campaign_tables",
-                "views")) {
-          String script =
-              Files.readString(
-                  Path.of("..", "sql", "schema", "snowflake", file + ".sql"),
-                  StandardCharsets.UTF_8);
-          for (String sql : script.split(";\\R")) {
-            if (!sql.replaceAll("--.*", "").isBlank()) {
-              statement.execute(sql);
-            }
-          }
-        }
-      } catch (Exception e) {
-        throw new IllegalStateException("the emulated store was not made", e);
-      }
+      store.installer().install();
       return store;
     }
   }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import org.flakebench.analysis.CostSettings;
 import org.flakebench.bridge.Recovery;
 import org.flakebench.bridge.RunEnd;
 import org.flakebench.bridge.SegmentWriter;
@@ -20,6 +21,7 @@ import org.flakebench.conduct.CompletionReason;
 import org.flakebench.conduct.Conductor;
 import org.flakebench.conduct.LocalRun;
 import org.flakebench.conduct.RunStatus;
+import org.flakebench.conduct.WarehouseWatch;
 import org.flakebench.load.Epoch;
 import org.flakebench.load.FindMaxResult;
 import org.flakebench.load.LoadPlan;
@@ -65,6 +67,7 @@ public final class StoredRun implements AutoCloseable {
   private final SegmentWriter segments;
   private final StoreState state;
   private final LocalRun local;
+  private final WarehouseOfRun warehouse;
   private final RunFacts facts;
   private final List<String> problems;
 
@@ -77,6 +80,7 @@ public final class StoredRun implements AutoCloseable {
       SegmentWriter segments,
       StoreState state,
       LocalRun local,
+      WarehouseOfRun warehouse,
       RunFacts facts,
       List<String> problems) {
     this.runId = runId;
@@ -87,6 +91,7 @@ public final class StoredRun implements AutoCloseable {
     this.segments = segments;
     this.state = state;
     this.local = local;
+    this.warehouse = warehouse;
     this.facts = facts;
     this.problems = problems;
   }
@@ -103,6 +108,7 @@ public final class StoredRun implements AutoCloseable {
     if (!unsupported.isEmpty()) {
       throw new TemplateException(unsupported);
     }
+    requirePrices(spec);
     Undo undo = new Undo();
     try {
       listener.message("opening the store (" + spec.store() + ")");
@@ -166,11 +172,23 @@ public final class StoredRun implements AutoCloseable {
       window.use(planned);
       stop.check();
       store.runs().createRun(newRun(runId, spec, planned, slots));
+      WarehouseOfRun warehouse =
+          WarehouseOfRun.follow(
+              store.warehouses(), runId, target::warehouse, local, WarehouseWatch.Pace.standard());
       return new StoredRun(
-          runId, spec, store, choice, spool, segments, state, local, planned, problems);
+          runId, spec, store, choice, spool, segments, state, local, warehouse, planned, problems);
     } catch (IOException | RuntimeException e) {
       undo.run(e);
       throw e;
+    }
+  }
+
+  /** What a run would be priced by is wrong before it, not after it. */
+  private static void requirePrices(RunSpec spec) {
+    try {
+      CostSettings.of(spec.environment());
+    } catch (IllegalArgumentException e) {
+      throw new TemplateException("", "COST_SETTINGS", e.getMessage());
     }
   }
 
@@ -285,6 +303,8 @@ public final class StoredRun implements AutoCloseable {
             .withFindMax(found(local.planner().findMax(), end.reason()));
     String failure = end.reason().status() == RunStatus.COMPLETED ? null : end.message();
     RunEnd.seal(spool, segments, ended, end.reason(), failure);
+    // What was seen of the warehouse goes into the figures, so it has to be there.
+    warehouse.close();
     if (end.reason() == CompletionReason.BOUNDS_LIMIT_REACHED) {
       listener.problem(end.message());
     }
@@ -354,6 +374,7 @@ public final class StoredRun implements AutoCloseable {
   @Override
   public void close() throws IOException {
     local.close();
+    warehouse.close();
     state.close();
     segments.close();
     spool.close();

@@ -21,6 +21,7 @@ final class ForkedGatling {
 
   private final Path folder;
   private final Map<String, String> properties = new TreeMap<>();
+  private final Map<String, String> environment = new TreeMap<>();
 
   /**
    * @param folder of this run alone: results, preferences, output
@@ -56,6 +57,12 @@ final class ForkedGatling {
     return this;
   }
 
+  /** A variable beside those of the test's databases. */
+  ForkedGatling environment(String name, String value) {
+    environment.put(name, value);
+    return this;
+  }
+
   /** Runs a simulation to its end. */
   Ended run(String simulation) throws IOException, InterruptedException {
     Files.createDirectories(folder);
@@ -73,6 +80,7 @@ final class ForkedGatling {
     command.addAll(List.of("-rf", results.toString()));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(TestDatabases.environment());
+    builder.environment().putAll(environment);
     builder.redirectErrorStream(true).redirectOutput(output.toFile());
     Process process = builder.start();
     if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {

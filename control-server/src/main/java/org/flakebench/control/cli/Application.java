@@ -27,6 +27,7 @@ public final class Application {
         new CommandLine(new TemplateCommand())
             .addSubcommand(new TemplateCommand.Validate(context))
             .addSubcommand(new TemplatePrepareCommand(context))
+            .addSubcommand(new TemplateParityCommand(context))
             .addSubcommand(new TemplateCommand.Import(context)));
     root.addSubcommand(
         new CommandLine(new RunsCommand())

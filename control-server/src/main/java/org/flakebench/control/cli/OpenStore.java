@@ -82,6 +82,11 @@ final class OpenStore implements StoreGate {
   }
 
   @Override
+  public String roleScript(String dialect) {
+    return SchemaPrint.roles(dialect);
+  }
+
+  @Override
   public Tables.Data runs(String store, int limit) {
     return with(
         store,

@@ -84,10 +84,23 @@ final class SchemaCommand {
   }
 
   /** {@code flakebench schema print}. */
-  @Command(name = "print", description = "Print the schema as an SQL script; needs no store.")
+  @Command(
+      name = "print",
+      description =
+          "Print the schema as an SQL script that may run again at any time; needs no store.")
   static final class Print implements Callable<Integer> {
-    @Option(names = "--dialect", required = true, paramLabel = "DIALECT", description = "postgres.")
+    @Option(
+        names = "--dialect",
+        required = true,
+        paramLabel = "DIALECT",
+        description = "postgres or snowflake.")
     private String dialect;
+
+    @Option(
+        names = "--roles",
+        description =
+            "Print instead the roles and rights that a store on Snowflake needs: a script for an administrator.")
+    private boolean roles;
 
     private final CliContext context;
 
@@ -97,7 +110,7 @@ final class SchemaCommand {
 
     @Override
     public Integer call() {
-      String script = context.store().script(dialect);
+      String script = roles ? context.store().roleScript(dialect) : context.store().script(dialect);
       context.out().print(script.endsWith("\n") ? script : script + "\n");
       context.out().flush();
       return ExitCode.PASSED.code();

@@ -20,6 +20,9 @@ interface StoreGate {
   /** The schema as a script. */
   String script(String dialect);
 
+  /** The roles and rights that a store needs, as a script. */
+  String roleScript(String dialect);
+
   /** The newest runs first, at most {@code limit}. */
   Tables.Data runs(String store, int limit);
 

@@ -33,6 +33,11 @@ final class FakeStore implements StoreGate {
   }
 
   @Override
+  public String roleScript(String dialect) {
+    return answer("roleScript " + dialect, "CREATE ROLE x;");
+  }
+
+  @Override
   public Tables.Data runs(String store, int limit) {
     return answer("runs " + store + " " + limit, rows);
   }

@@ -79,6 +79,14 @@ class StoreCommandsTest {
   }
 
   @Test
+  void printsTheRoleScriptInstead() {
+    Cli cli = cli();
+    assertThat(cli.run("schema", "print", "--dialect", "snowflake", "--roles")).isZero();
+    assertThat(cli.out()).isEqualTo("CREATE ROLE x;\n");
+    assertThat(store.asked).containsExactly("roleScript snowflake");
+  }
+
+  @Test
   void listsRunsInTheFormatAskedFor() {
     store.rows =
         new Tables.Data(

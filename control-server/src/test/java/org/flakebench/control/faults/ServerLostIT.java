@@ -124,10 +124,10 @@ class ServerLostIT {
             handle ->
                 handle
                     .createQuery(
-                        "SELECT n - lag(n, 1, 0::bigint) OVER (ORDER BY \"timestamp\") FROM (SELECT \"timestamp\", "
+                        "SELECT n - lag(n, 1, 0::bigint) OVER (ORDER BY timestamp) FROM (SELECT timestamp, "
                             + count
                             + " AS n FROM metrics_snapshots WHERE run_id = :run AND phase = 'MEASUREMENT') AS s"
-                            + " ORDER BY \"timestamp\"")
+                            + " ORDER BY timestamp")
                     .bind("run", run)
                     .mapTo(Long.class)
                     .list());

@@ -1,5 +1,8 @@
 package org.flakebench.target.snowflake;
 
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
 /**
  * Settings of the driver that hold for the whole JVM. They must stand before its first connection,
  * so every way to one leads through {@link #ensure()}.
@@ -19,9 +22,16 @@ public final class DriverSettings {
   private static final String TOTAL = "net.snowflake.jdbc.max_connections";
   private static final String PER_ROUTE = "net.snowflake.jdbc.max_connections_per_route";
 
+  /** Held, since the JVM forgets loggers that nobody holds, and their levels with them. */
+  private static final Logger DRIVER = Logger.getLogger("net.snowflake");
+
   static {
     raise(TOTAL);
     raise(PER_ROUTE);
+    if (DRIVER.getLevel() == null) {
+      // What goes wrong comes as an exception too; the driver's lines would get into the progress.
+      DRIVER.setLevel(Level.OFF);
+    }
   }
 
   private DriverSettings() {}

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.flakebench.measure.ErrorKey;
 import org.flakebench.measure.ErrorOrigin;
 import org.flakebench.target.Redaction;
@@ -27,7 +28,9 @@ final class SnowflakeErrors {
   private static final int CONNECTION_CLOSED = 200_002;
 
   private static final ErrorKey UNAVAILABLE =
-      new ErrorKey("SF_CONNECTION_503", ErrorOrigin.NETWORK, "08001");
+      new ErrorKey("SF_CONNECTION_503", ErrorOrigin.NETWORK, "58030");
+
+  private static final Pattern QUOTED = Pattern.compile("(?<![\\p{Alnum}_])'([^'\n]*)'");
 
   private SnowflakeErrors() {}
 
@@ -176,7 +179,7 @@ final class SnowflakeErrors {
 
   /** Compiler messages quote names in single quotes, which are kept; others quote data. */
   private static String message(String raw, boolean namesInQuotes) {
-    return Redaction.of(namesInQuotes ? raw.replace('\'', '"') : raw, false);
+    return Redaction.of(namesInQuotes ? QUOTED.matcher(raw).replaceAll("\"$1\"") : raw, false);
   }
 
   private static boolean hasCause(Throwable thrown, Class<? extends Throwable> type) {

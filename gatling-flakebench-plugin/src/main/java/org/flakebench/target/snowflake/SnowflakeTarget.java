@@ -3,10 +3,12 @@ package org.flakebench.target.snowflake;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +19,7 @@ import org.flakebench.target.Target;
 import org.flakebench.target.TargetException;
 import org.flakebench.target.TargetInfo;
 import org.flakebench.target.TargetUnavailableException;
+import org.flakebench.target.WarehouseSample;
 import org.flakebench.template.StatementSpec;
 import org.flakebench.template.TargetSpec;
 import org.flakebench.template.TemplateException;
@@ -26,6 +29,8 @@ import org.flakebench.workload.StatementMark;
 import org.flakebench.workload.StatementPlan;
 import org.flakebench.workload.TableFacts;
 import org.flakebench.workload.TableProfile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A Snowflake table or view under test. Sessions carry the run's query tag, the template's result
@@ -43,6 +48,11 @@ public final class SnowflakeTarget implements Target {
 
   private static final int SETUP_TIMEOUT_SECONDS = 60;
 
+  /** How long a suspended warehouse may take to run. */
+  private static final Duration WAREHOUSE_LIMIT = Duration.ofMinutes(3);
+
+  private static final Logger LOG = LoggerFactory.getLogger(SnowflakeTarget.class);
+
   private final SnowflakeLogin login;
   private final TargetSpec spec;
   private final SessionSettings settings;
@@ -52,9 +62,14 @@ public final class SnowflakeTarget implements Target {
   private final List<String> notes = new CopyOnWriteArrayList<>();
   private final String database;
   private final TargetInfo info;
+  private final SnowflakeWarehouse warehouse;
   private volatile SnowflakeTable relation;
 
-  private SnowflakeTarget(SnowflakeLogin login, TargetSpec spec, SessionSettings settings) {
+  private SnowflakeTarget(
+      SnowflakeLogin login,
+      TargetSpec spec,
+      SessionSettings settings,
+      SnowflakeLogin ofWarehousePolls) {
     this.login = login;
     this.spec = spec;
     this.settings = settings;
@@ -74,6 +89,22 @@ public final class SnowflakeTarget implements Target {
       setup.close();
       throw e;
     }
+    this.warehouse =
+        new SnowflakeWarehouse(
+            ofWarehousePolls,
+            SnowflakeNames.stored("target.warehouse", spec.warehouse()),
+            this::note);
+    try {
+      warehouse.makeReady(WAREHOUSE_LIMIT);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void note(String note) {
+    LOG.info("{}", note);
+    notes.add(note);
   }
 
   /**
@@ -92,7 +123,12 @@ public final class SnowflakeTarget implements Target {
         login
             .withDefaults(spec.database(), spec.schema())
             .withWarehouse(SnowflakeNames.stored("target.warehouse", spec.warehouse()));
-    return new SnowflakeTarget(complete, spec, new SessionSettings(spec, statementTimeoutMs, tag));
+    // Looks at the warehouse stay off it where the login knows another one.
+    return new SnowflakeTarget(
+        complete,
+        spec,
+        new SessionSettings(spec, statementTimeoutMs, tag),
+        login.withDefaults(spec.database(), spec.schema()));
   }
 
   /** Who logs in where, with all that the template adds. */
@@ -277,7 +313,15 @@ public final class SnowflakeTarget implements Target {
   }
 
   @Override
+  public Optional<WarehouseSample> warehouse() {
+    return Optional.of(warehouse.sample(QueryTag.prefixOfRun(settings.tag().runId())));
+  }
+
+  /** Leaves the warehouse as it was found; the run's sessions have been closed before. */
+  @Override
   public void close() {
     setup.close();
+    warehouse.restore();
+    warehouse.close();
   }
 }

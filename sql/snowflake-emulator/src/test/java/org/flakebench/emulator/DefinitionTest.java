@@ -246,6 +246,21 @@ class DefinitionTest {
     account.run("INSERT INTO source VALUES (5)");
     account.emulator.clock().advance(java.time.Duration.ofMinutes(2));
     assertThat(account.value("SELECT s FROM sums")).isEqualTo("12");
-    assertThat(account.rows("SHOW DYNAMIC TABLES").get(0).get(1)).isEqualTo("SUMS");
+    assertThat(account.rows("SHOW DYNAMIC TABLES").get(0).subList(8, 12))
+        .isEqualTo(java.util.Arrays.asList("1 minute", "FULL", null, "COMPUTE_WH"));
+  }
+
+  /** Each sort of tables has its own SHOW with its own columns; SHOW TABLES has all of them. */
+  @Test
+  void sortsOfTablesAreShownByThemselves() throws SQLException {
+    account.run("CREATE HYBRID TABLE locked (id INT PRIMARY KEY)");
+    account.run("CREATE INTERACTIVE TABLE quick CLUSTER BY (id) AS SELECT 1 AS id");
+    assertThat(account.rows("SHOW HYBRID TABLES").stream().map(r -> r.get(1)))
+        .contains("LOCKED")
+        .doesNotContain("QUICK");
+    assertThat(account.rows("SHOW INTERACTIVE TABLES").stream().map(r -> r.get(1)))
+        .containsExactly("QUICK");
+    assertThat(account.rows("SHOW HYBRID TABLES").get(0)).hasSize(9);
+    assertThat(account.rows("SHOW TABLES").stream().map(r -> r.get(1))).contains("LOCKED", "QUICK");
   }
 }

@@ -151,6 +151,19 @@ class FaultTest {
                 }
               });
       await().until(() -> figures().equals(List.of("1", "1")));
+      // Names are identifiers: upper case unless quoted within the quotes.
+      for (String name : List.of("compute_wh", "\"COMPUTE_WH\"")) {
+        await()
+            .until(
+                () ->
+                    account
+                        .value(
+                            "SELECT LISTAGG(execution_status, ',') WITHIN GROUP (ORDER BY query_text) FROM TABLE("
+                                + "INFORMATION_SCHEMA.QUERY_HISTORY_BY_WAREHOUSE(WAREHOUSE_NAME => '"
+                                + name
+                                + "')) WHERE query_text LIKE 'SELECT a%'")
+                        .equals("RUNNING,QUEUED"));
+      }
       slow.cancel();
       running.get();
       assertThat(queued.get()).isEmpty();

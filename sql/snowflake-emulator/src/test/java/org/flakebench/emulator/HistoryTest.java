@@ -178,7 +178,7 @@ class HistoryTest {
         .add(
             new Insight(
                 query.queryId(),
-                "i-1",
+                1,
                 "QUERY_INSIGHT_NO_FILTER",
                 "{\"text\":\"slow\"}",
                 "[\"add a filter\"]",

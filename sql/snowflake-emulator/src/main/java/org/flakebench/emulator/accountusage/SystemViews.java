@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -192,7 +193,8 @@ public final class SystemViews {
     }
     int limit = limit(arguments);
     String user = Objects.toString(arguments.get("USER_NAME"), session.user());
-    String warehouse = Objects.toString(arguments.get("WAREHOUSE_NAME"), session.warehouse());
+    Object named = arguments.get("WAREHOUSE_NAME");
+    String warehouse = named == null ? session.warehouse() : identifier(named.toString());
     String sessionId = Objects.toString(arguments.get("SESSION_ID"), String.valueOf(session.id()));
     List<QueryRecord> found = new ArrayList<>();
     for (QueryRecord query : history.statements()) {
@@ -216,6 +218,14 @@ public final class SystemViews {
         .limit(limit)
         .map(q -> ViewColumn.row(QueryColumns.function(), q))
         .toList();
+  }
+
+  /** Upper case unless double-quoted within the text, as that page says of names. */
+  private static String identifier(String text) {
+    boolean quoted = text.length() > 1 && text.startsWith("\"") && text.endsWith("\"");
+    return quoted
+        ? text.substring(1, text.length() - 1).replace("\"\"", "\"")
+        : text.toUpperCase(Locale.ROOT);
   }
 
   private static int limit(Map<String, Object> arguments) {

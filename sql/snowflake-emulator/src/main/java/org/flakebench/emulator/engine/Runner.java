@@ -110,6 +110,7 @@ final class Runner {
     }
     Warehouse warehouse = warehouse();
     long queued = warehouse.enter(engine::now, this::checkQueue);
+    query.inQueue(false);
     query.queued(queued);
     try {
       if (!delay.isZero()) {
@@ -141,6 +142,7 @@ final class Runner {
   }
 
   private void checkQueue() {
+    query.inQueue(true);
     running.check();
     long limit = session.parameters().number("STATEMENT_QUEUED_TIMEOUT_IN_SECONDS");
     if (limit > 0 && running.timeoutSeconds() - running.secondsLeft() > limit) {

@@ -18,6 +18,7 @@ final class Shows {
   private final Grants grants;
   private final AccountShows account;
   private final TableShows tables;
+  private final TableKindShows kinds;
   private final SchemaShows schemas;
 
   Shows(Session session, Grants grants) {
@@ -26,6 +27,7 @@ final class Shows {
     this.grants = grants;
     this.account = new AccountShows(session);
     this.tables = new TableShows(places);
+    this.kinds = new TableKindShows(places);
     this.schemas = new SchemaShows(session, places);
   }
 
@@ -35,7 +37,10 @@ final class Shows {
           case "WAREHOUSES" -> account.warehouses();
           case "DATABASES" -> account.databases();
           case "SCHEMAS" -> schemas.schemas(show);
-          case "TABLES", "HYBRID TABLES", "DYNAMIC TABLES" -> tables.tables(show);
+          case "TABLES" -> tables.tables(show);
+          case "HYBRID TABLES" -> kinds.hybrid(show);
+          case "DYNAMIC TABLES" -> kinds.dynamic(show);
+          case "INTERACTIVE TABLES" -> kinds.interactive(show);
           case "VIEWS" -> tables.views(show);
           case "OBJECTS" -> tables.objects(show);
           case "COLUMNS" -> schemas.columns(show);

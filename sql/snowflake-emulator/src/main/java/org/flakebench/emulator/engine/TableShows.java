@@ -18,8 +18,6 @@ final class TableShows {
   }
 
   Grid tables(Show show) {
-    boolean hybridOnly = show.kind().equals("HYBRID TABLES");
-    boolean dynamicOnly = show.kind().equals("DYNAMIC TABLES");
     Grid grid =
         new Grid(
             "@created_on",
@@ -48,9 +46,6 @@ final class TableShows {
       for (Table t : entry.getValue().tables().values()) {
         boolean hybrid = t.kind() == Table.Kind.HYBRID;
         boolean dynamic = t.kind() == Table.Kind.DYNAMIC;
-        if (hybridOnly && !hybrid || dynamicOnly && !dynamic) {
-          continue;
-        }
         String kind =
             switch (t.kind()) {
               case TRANSIENT, TEMPORARY -> t.kind().name();

@@ -56,6 +56,7 @@ public final class History {
   public void end(QueryRecord query) {
     query.ended(clock.instant());
     inFlight.decrementAndGet();
+    StatementLog.shared().note(query);
     if (query.rows() != null) {
       synchronized (withRows) {
         withRows.addLast(query);

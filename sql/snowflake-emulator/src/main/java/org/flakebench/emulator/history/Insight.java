@@ -11,7 +11,7 @@ package org.flakebench.emulator.history;
  */
 public record Insight(
     String queryId,
-    String instanceId,
+    long instanceId,
     String typeId,
     String message,
     String suggestions,

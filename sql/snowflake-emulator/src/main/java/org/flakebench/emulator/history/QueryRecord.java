@@ -19,6 +19,7 @@ public final class QueryRecord {
   private volatile boolean inTransaction;
   private volatile boolean compiled;
   private volatile boolean waiting;
+  private volatile boolean inQueue;
   private volatile long transactionId;
   private volatile String errorCode;
   private volatile String errorMessage;
@@ -275,10 +276,15 @@ public final class QueryRecord {
     waiting = now;
   }
 
-  /** RUNNING, BLOCKED, SUCCESS or FAIL. */
+  /** Says whether it waits for a place in its warehouse just now. */
+  public void inQueue(boolean now) {
+    inQueue = now;
+  }
+
+  /** RUNNING, QUEUED, BLOCKED, SUCCESS or FAIL. */
   public String status() {
     if (end == null) {
-      return waiting ? "BLOCKED" : "RUNNING";
+      return inQueue ? "QUEUED" : waiting ? "BLOCKED" : "RUNNING";
     }
     return errorCode == null ? "SUCCESS" : "FAIL";
   }

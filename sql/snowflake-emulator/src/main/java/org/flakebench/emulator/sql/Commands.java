@@ -24,6 +24,7 @@ public final class Commands {
               "TABLES",
               "HYBRID TABLES",
               "DYNAMIC TABLES",
+              "INTERACTIVE TABLES",
               "VIEWS",
               "OBJECTS",
               "COLUMNS",

@@ -132,6 +132,10 @@ final class Tables {
     if (hybrid) {
       hybrid();
     }
+    // Not null also where keys are not enforced.
+    for (String name : primaryKey) {
+      columns.replaceAll(c -> c.name().equals(name) ? c.withNullable(false) : c);
+    }
     if (kind == Table.Kind.INTERACTIVE && (clusterBy == null || query == null)) {
       throw SnowflakeError.compilation(
           "001003", "42000", "An interactive table needs CLUSTER BY and AS SELECT.");
@@ -163,9 +167,6 @@ final class Tables {
               "Columns of type " + base + " cannot be in a key or index: '" + name + "'.");
         }
       }
-    }
-    for (String name : primaryKey) {
-      columns.replaceAll(c -> c.name().equals(name) ? c.withNullable(false) : c);
     }
   }
 

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 
-/** What tables, views, columns and indexes a database has, and what it should have. */
-final class SchemaCatalog {
-  private SchemaCatalog() {}
+/** What tables, views, columns and indexes a PostgreSQL database has, and what it should have. */
+final class PostgresCatalog {
+  private PostgresCatalog() {}
 
   /**
    * A table or view.
@@ -33,8 +33,8 @@ final class SchemaCatalog {
     handle.savepoint("expected_schema");
     try {
       handle.execute("SET LOCAL search_path = pg_temp");
-      for (SchemaFiles.SchemaFile file : SchemaFiles.all()) {
-        SchemaInstaller.runScript(handle, file);
+      for (SchemaFiles.SchemaFile file : SchemaFiles.of("postgres")) {
+        PostgresSchema.runScript(handle, file);
       }
       return read(
           handle,
