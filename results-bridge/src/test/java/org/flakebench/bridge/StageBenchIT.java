@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("bench")
 class StageBenchIT {
-  private static final int RECORDS = Integer.getInteger("flakebench.bench.stage.records", 200_000);
+  private static final int RECORDS = Integer.getInteger("flakebench.bench.stage.records", 50_000);
   private static final int ROUNDS = 5;
 
   @TempDir private Path folder;
