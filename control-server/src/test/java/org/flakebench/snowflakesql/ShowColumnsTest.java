@@ -25,7 +25,7 @@ class ShowColumnsTest {
       Pattern.compile("\"(?:DESC(?:RIBE)?\\s|SHOW\\s+((?:[A-Z]+\\s+)?[A-Z]+S)\\b)");
   private static final Pattern READ =
       Pattern.compile(
-          "\\b(?:text|number|flag|yes|get[A-Z]\\w*)\\((?:\\s*\\w+\\s*,)*\\s*\"([a-z][^\"]*)\"\\s*\\)");
+          "\\b(?:text|number|flag|yes|get[A-Z]\\w*)\\((?:\\s*\\w+\\s*,)*\\s*\"([a-z][a-z0-9_ ?]*)\"\\s*\\)");
 
   private final DocumentedColumns documented = DocumentedColumns.load();
 
