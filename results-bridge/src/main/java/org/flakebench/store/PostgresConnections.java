@@ -117,11 +117,6 @@ final class PostgresConnections implements StoreConnections {
     return PostgresIdentity.of(connection);
   }
 
-  @Override
-  public boolean sameInstance(String mine, String other) {
-    return mine.equals(other);
-  }
-
   /** The embedded store's own is made by {@link ReaderLogin}, which needs the schema. */
   @Override
   public StoreConnections readers() {

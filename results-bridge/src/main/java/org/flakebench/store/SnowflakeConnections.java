@@ -207,12 +207,6 @@ final class SnowflakeConnections implements StoreConnections {
     return SnowflakeIdentity.of(connection);
   }
 
-  /** Databases of one account share its metadata, its services and, where named so, warehouses. */
-  @Override
-  public boolean sameInstance(String mine, String other) {
-    return SnowflakeIdentity.account(mine).equals(SnowflakeIdentity.account(other));
-  }
-
   @Override
   public synchronized void close() {
     closed = true;

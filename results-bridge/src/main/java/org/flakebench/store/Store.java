@@ -224,16 +224,6 @@ public final class Store implements AutoCloseable {
     }
   }
 
-  /**
-   * Whether a target is on the same instance as this store, so that what the store does is felt in
-   * what is measured there: the same PostgreSQL database, or the same Snowflake account.
-   *
-   * @param targetIdentity as {@link org.flakebench.target.TargetInfo#identity} says
-   */
-  public boolean sharesInstance(String targetIdentity) {
-    return connections.sameInstance(identity(), targetIdentity);
-  }
-
   /** Where it is, for messages: no secrets in it. */
   public String place() {
     return connections.place();

@@ -50,14 +50,6 @@ interface StoreConnections extends AutoCloseable {
   /** Which database a connection leads to; comparable with a target's identity. */
   String identity(Connection connection) throws SQLException;
 
-  /**
-   * Whether two identities are of one instance, so that load on the one is felt by the other.
-   *
-   * @param mine from {@link #identity}
-   * @param other a target's, maybe of another product
-   */
-  boolean sameInstance(String mine, String other);
-
   /** Connections by a login that may only read; null where there is none. */
   StoreConnections readers();
 

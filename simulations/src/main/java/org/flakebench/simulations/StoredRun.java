@@ -215,8 +215,12 @@ public final class StoredRun implements AutoCloseable {
     }
   }
 
+  /**
+   * The same database: one server on PostgreSQL; on Snowflake the limits of hybrid tables are those
+   * of a database, and warehouses, which all else depends on, are never shared.
+   */
   private static boolean sharesStore(Store store, Target target) {
-    return store.sharesInstance(target.info().identity());
+    return store.identity().equals(target.info().identity());
   }
 
   private static RunFacts facts(
