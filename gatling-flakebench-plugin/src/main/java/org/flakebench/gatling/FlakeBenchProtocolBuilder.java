@@ -2,6 +2,7 @@ package org.flakebench.gatling;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.flakebench.conduct.Conductor;
@@ -10,9 +11,14 @@ import org.flakebench.conduct.LocalRun;
 import org.flakebench.gatling.internal.PoolSettings;
 import org.flakebench.gatling.internal.RunProtocolBuilder;
 import org.flakebench.load.LoadPlan;
+import org.flakebench.load.Phase;
+import org.flakebench.measure.QueryTag;
 import org.flakebench.measure.RecordSink;
+import org.flakebench.target.Target;
 import org.flakebench.target.TargetAddress;
 import org.flakebench.target.postgres.PostgresTarget;
+import org.flakebench.target.snowflake.SnowflakeLogin;
+import org.flakebench.target.snowflake.SnowflakeTarget;
 import org.flakebench.template.Template;
 import org.flakebench.workload.KeyLeases;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +62,7 @@ public final class FlakeBenchProtocolBuilder extends RunProtocolBuilder {
     return with(new TargetAddress(url, address.user(), address.password()));
   }
 
-  /** The user that logs in; default {@code PGUSER}, else the driver's. */
+  /** The user that logs in; default {@code SNOWFLAKE_USER} or {@code PGUSER}, else the driver's. */
   public FlakeBenchProtocolBuilder user(@Nullable String user) {
     TargetAddress address = pool.address();
     return with(new TargetAddress(address.url(), user, address.password()));
@@ -131,27 +137,43 @@ public final class FlakeBenchProtocolBuilder extends RunProtocolBuilder {
 
   /** A run without a store: figures go to Gatling's report only. */
   private LocalRun standalone(Template template) {
-    PostgresTarget target = target(template);
-    return LocalRun.prepare(
-        new LocalRun.Parts(
-            template,
-            target,
-            LoadPlan.inThisProcess(template, target.connectionsLeft()),
-            KeyLeases.local(),
-            RecordSink.none(),
-            List.of(),
-            ControlState.none(),
-            Conductor.Deadlines.standard()));
+    Target target = target(template);
+    try {
+      LocalRun run =
+          LocalRun.prepare(
+              new LocalRun.Parts(
+                  template,
+                  target,
+                  LoadPlan.inThisProcess(template, target.connectionsLeft()),
+                  KeyLeases.local(),
+                  RecordSink.none(),
+                  List.of(),
+                  ControlState.none(),
+                  Conductor.Deadlines.standard()));
+      run.ended().whenComplete((end, broken) -> target.close());
+      return run;
+    } catch (RuntimeException e) {
+      target.close();
+      throw e;
+    }
   }
 
   /** The table of a template in the database under test. */
-  PostgresTarget target(Template template) {
+  Target target(Template template) {
     TargetAddress address = pool.address();
     if (address.url() == null) {
       throw new IllegalStateException(
           "flakebench() needs the database under test: flakebench().url(\"jdbc:postgresql://host/db\")");
     }
-    return PostgresTarget.connect(
-        address, template.target(), template.load().statementTimeoutMs(), "flakebench");
+    int timeoutMs = template.load().statementTimeoutMs();
+    if (template.target().tableType().isSnowflake()) {
+      String run = UUID.randomUUID().toString();
+      return SnowflakeTarget.connect(
+          SnowflakeLogin.of(address, System.getenv()),
+          template.target(),
+          timeoutMs,
+          new QueryTag(run, run, Phase.PREPARING));
+    }
+    return PostgresTarget.connect(address, template.target(), timeoutMs, "flakebench");
   }
 }

@@ -5,9 +5,12 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
+import org.flakebench.target.snowflake.SnowflakeConnector;
+import org.flakebench.target.snowflake.SnowflakeLogin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,9 +46,17 @@ final class SqlPools {
   private static HikariDataSource connect(PoolSettings settings) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("flakebench");
-    config.setJdbcUrl(settings.address().url());
-    config.setUsername(settings.address().user());
-    settings.address().secret().ifPresent(config::setPassword);
+    if (SnowflakeLogin.isSnowflake(settings.address().url())) {
+      config.setDataSource(
+          new SnowflakeConnector(
+                  SnowflakeLogin.of(settings.address(), System.getenv()),
+                  Map.of("QUERY_TAG", "flakebench"))
+              .dataSource());
+    } else {
+      config.setJdbcUrl(settings.address().url());
+      config.setUsername(settings.address().user());
+      settings.address().secret().ifPresent(config::setPassword);
+    }
     config.setMaximumPoolSize(settings.connections());
     config.setMinimumIdle(settings.connections());
     Duration wait = longer(settings.acquireTimeout(), SHORTEST_TIMEOUT);
@@ -67,7 +78,7 @@ final class SqlPools {
               + PASSWORD.matcher(settings.address().toString()).replaceAll("$1=…")
               + ": "
               + SqlFailure.of(reason).message()
-              + "; a password comes from PGPASSWORD, PGPASSFILE or .password(…)",
+              + "; a password comes from PGPASSWORD, PGPASSFILE, SNOWFLAKE_PASSWORD or .password(…)",
           e);
     }
   }

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.sql.DataSource;
 
 /**
  * Opens connections to Snowflake with the driver set as load tests need it: sessions in UTC, no
@@ -51,6 +52,11 @@ public final class SnowflakeConnector {
     this.login = login;
     this.session = Map.copyOf(session);
     this.arrow = arrow;
+  }
+
+  /** The same for pools. */
+  public DataSource dataSource() {
+    return new ConnectorSource(this);
   }
 
   /** Who logs in where. */

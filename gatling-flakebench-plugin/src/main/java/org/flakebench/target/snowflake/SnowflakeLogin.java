@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import org.flakebench.target.TargetAddress;
 
 /**
  * Which Snowflake account, and who logs in how. Immutable; no secret appears in {@link
@@ -81,6 +82,30 @@ public record SnowflakeLogin(String url, Map<String, String> properties, Credent
     fill(properties, inUrl, "role", environment.get("SNOWFLAKE_ROLE"));
     fill(properties, inUrl, "warehouse", environment.get("SNOWFLAKE_WAREHOUSE"));
     return new SnowflakeLogin(url, properties, credential(environment));
+  }
+
+  /**
+   * The login of a hand-written simulation: as {@link #of(String, Map)}, with the address's user
+   * and password where URL and environment have none.
+   *
+   * @throws IllegalArgumentException as there
+   */
+  public static SnowflakeLogin of(TargetAddress address, Map<String, String> environment) {
+    Map<String, String> filled = new TreeMap<>(environment);
+    if (address.user() != null) {
+      filled.putIfAbsent("SNOWFLAKE_USER", address.user());
+    }
+    boolean none = credential(environment) instanceof Credential.None;
+    address
+        .secret()
+        .filter(secret -> none)
+        .ifPresent(secret -> filled.put("SNOWFLAKE_PASSWORD", secret));
+    return of(address.url(), filled);
+  }
+
+  /** Whether a URL leads to Snowflake. */
+  public static boolean isSnowflake(String url) {
+    return url != null && url.toLowerCase(Locale.ROOT).startsWith(SCHEME);
   }
 
   /** The same where the URL names no database or schema. */
