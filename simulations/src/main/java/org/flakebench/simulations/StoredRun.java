@@ -166,6 +166,7 @@ public final class StoredRun implements AutoCloseable {
                       window,
                       Conductor.Deadlines.standard(),
                       StoredPools.ofRuns(store, spec.home()))));
+      choice.tellNotes();
       window.follow(local);
       RunFacts planned = withStatements(facts, local);
       spool.update(planned);

@@ -1,5 +1,6 @@
 package org.flakebench.simulations;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -37,14 +38,18 @@ final class TargetChoice implements AutoCloseable {
   private final SnowflakeLogin snowflake;
   private final EmbeddedPostgres server;
   private final DemoTable table;
+  private final RunListener listener;
   private Target connected;
+  private int told;
 
   private TargetChoice(
+      RunListener listener,
       Template template,
       TargetAddress postgres,
       SnowflakeLogin snowflake,
       EmbeddedPostgres server,
       DemoTable table) {
+    this.listener = listener;
     this.template = template;
     this.postgres = postgres;
     this.snowflake = snowflake;
@@ -59,8 +64,8 @@ final class TargetChoice implements AutoCloseable {
     if (url != null) {
       requireFit(template.target(), url, spec.targetUrl() != null);
       return template.target().tableType().isSnowflake()
-          ? new TargetChoice(template, null, login(url, spec.environment()), null, null)
-          : new TargetChoice(template, address(url, spec), null, null, null);
+          ? new TargetChoice(listener, template, null, login(url, spec.environment()), null, null)
+          : new TargetChoice(listener, template, address(url, spec), null, null, null);
     }
     requireDemo(template.target());
     listener.message("starting the embedded demo database");
@@ -68,7 +73,7 @@ final class TargetChoice implements AutoCloseable {
     try {
       TargetAddress address = new TargetAddress(server.jdbcUrl(), server.user(), server.password());
       listener.message("filling the demo table with " + DemoTable.ROWS + " rows");
-      return new TargetChoice(template, address, null, server, DemoTable.reset(address));
+      return new TargetChoice(listener, template, address, null, server, DemoTable.reset(address));
     } catch (RuntimeException e) {
       server.close();
       throw e;
@@ -178,7 +183,15 @@ final class TargetChoice implements AutoCloseable {
         snowflake == null
             ? PostgresTarget.connect(postgres, template.target(), timeoutMs, purpose)
             : SnowflakeTarget.connect(snowflake, template.target(), timeoutMs, tag);
+    tellNotes();
     return connected;
+  }
+
+  /** What the target has noted since the last time, for who waits at the terminal. */
+  void tellNotes() {
+    List<String> notes = connected.notes();
+    notes.subList(told, notes.size()).forEach(listener::message);
+    told = notes.size();
   }
 
   private static void requireDemo(TargetSpec target) {
@@ -231,6 +244,7 @@ final class TargetChoice implements AutoCloseable {
     try {
       if (connected != null) {
         connected.close();
+        tellNotes();
       }
     } finally {
       closeDemo();
