@@ -46,7 +46,13 @@ final class SnowflakeCatalog {
     String name = SnowflakeNames.stored("target.table", spec.table());
     String place = quoted(database) + "." + quoted(schema);
     String qualified = place + "." + quoted(name);
-    SnowflakeTable table = table(connection, place, name, qualified);
+    SnowflakeTable table =
+        spec.tableType() == TableType.INTERACTIVE
+            ? table(connection, "INTERACTIVE TABLES", place, name, qualified)
+            : null;
+    if (table == null) {
+      table = table(connection, "TABLES", place, name, qualified);
+    }
     if (table == null && isView(connection, place, name)) {
       table = new SnowflakeTable(qualified, SnowflakeTable.Kind.VIEW, "", -1, -1, "");
     }
@@ -62,18 +68,29 @@ final class SnowflakeCatalog {
     return table;
   }
 
-  /** https://docs.snowflake.com/en/sql-reference/sql/show-tables */
+  /**
+   * Only the list of interactive tables is documented to tell what they are; where SHOW TABLES has
+   * is_interactive, a template for a standard table is told, too.
+   *
+   * <p>https://docs.snowflake.com/en/sql-reference/sql/show-tables
+   *
+   * <p>https://docs.snowflake.com/en/sql-reference/sql/show-interactive-tables
+   *
+   * @param kind of tables to look among: TABLES or INTERACTIVE TABLES
+   */
   private static SnowflakeTable table(
-      Connection connection, String place, String name, String qualified) throws SQLException {
+      Connection connection, String kind, String place, String name, String qualified)
+      throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet result =
-            statement.executeQuery("SHOW TABLES LIKE " + like(name) + " IN SCHEMA " + place)) {
+            statement.executeQuery(
+                "SHOW " + kind + " LIKE " + like(name) + " IN SCHEMA " + place)) {
       Set<String> columns = columns(result);
       while (result.next()) {
         if (result.getString("name").equals(name)) {
           return new SnowflakeTable(
               qualified,
-              kind(result, columns),
+              kind.equals("TABLES") ? kind(result, columns) : SnowflakeTable.Kind.INTERACTIVE,
               String.valueOf(result.getString("created_on")),
               number(result, columns, "rows"),
               number(result, columns, "bytes"),
