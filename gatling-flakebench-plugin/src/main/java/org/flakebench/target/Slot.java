@@ -65,6 +65,9 @@ public final class Slot {
   /** The phase that the session was told last; null on a new one. */
   private Phase entered;
 
+  /** Since when the session is being told the phase; 0 when it is not. */
+  private volatile long enteringSince;
+
   /** Set when a reconnect ended because the gate let the slot go. */
   private boolean retired;
 
@@ -204,12 +207,16 @@ public final class Slot {
 
   /** Tells the session the phase; gives what went wrong, for the operation that cannot run then. */
   private TargetException enter(Phase phase) {
+    // Watched as an operation is: a server that does not answer would keep the slot for minutes.
+    enteringSince = System.nanoTime() | 1;
     try {
       session.enter(phase);
       entered = phase;
       return null;
     } catch (RuntimeException e) {
       return classified(e);
+    } finally {
+      enteringSince = 0;
     }
   }
 
@@ -287,7 +294,7 @@ public final class Slot {
   /** Asks the server to cancel what runs now. Any thread. */
   public void cancel() {
     Session current = session;
-    if (current != null && recorder.isBusy()) {
+    if (current != null && (recorder.isBusy() || enteringSince != 0)) {
       current.cancel();
     }
   }
@@ -303,9 +310,11 @@ public final class Slot {
     }
   }
 
-  /** Whether an operation is under way for longer than that. Any thread. */
+  /** Whether an operation, or what comes before it, goes on for longer than that. Any thread. */
   public boolean isBusyLongerThan(long nanos) {
-    return recorder.busyNanos(System.nanoTime()) > nanos;
+    long now = System.nanoTime();
+    long entering = enteringSince;
+    return recorder.busyNanos(now) > nanos || entering != 0 && now - entering > nanos;
   }
 
   /** Counts an operation that never ended as failed; false when none is under way. Any thread. */

@@ -58,6 +58,7 @@ class SlotPhaseTest {
   private final Deque<Told> sessions = new ArrayDeque<>();
   private final List<String> order = new ArrayList<>();
   private Drain drain;
+  private Slot slot;
 
   @AfterEach
   void close() {
@@ -135,7 +136,7 @@ class SlotPhaseTest {
     StatementPlan plan =
         new StatementPlan(
             0, StatementKind.GENERIC_SQL, Operation.READ, SERIES, "SELECT 1", false, List.of());
-    Slot slot =
+    slot =
         new Slot(
             new Slot.Work(
                 Mix.of(1),
@@ -202,6 +203,24 @@ class SlotPhaseTest {
     int told = order.indexOf("MEASUREMENT");
     assertThat(totals(Phase.WARMUP).all().operations()).isEqualTo(told - 1);
     assertThat(totals(Phase.MEASUREMENT).all().operations()).isEqualTo(order.size() - told - 2);
+  }
+
+  /** Else nobody would cut off a server that does not answer to that. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aSlotIsWatchedWhileItsSessionIsTold(boolean rate) {
+    List<Boolean> seen = new ArrayList<>();
+    sessions.add(
+        new Told(
+            (phase, n) -> {
+              spin(SECOND / 500);
+              seen.add(slot.isBusyLongerThan(SECOND / 1000));
+            }));
+
+    run(rate, SECOND / 5, SECOND / 5);
+
+    assertThat(seen).containsExactly(true, true);
+    assertThat(slot.isBusyLongerThan(0)).isFalse();
   }
 
   @ParameterizedTest

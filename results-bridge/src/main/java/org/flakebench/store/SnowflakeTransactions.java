@@ -1,5 +1,6 @@
 package org.flakebench.store;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.jdbi.v3.core.Handle;
@@ -38,11 +39,30 @@ final class SnowflakeTransactions implements TransactionHandler {
     open = false;
   }
 
+  /**
+   * When the server does not say that it has taken the transaction back, the session is given up,
+   * and the transaction with it: the next one to use it would write into a transaction that is
+   * still open, and commit what failed here.
+   */
   @Override
   public void rollback(Handle handle) {
-    // Also when it fails: then the session is gone, and the transaction with it.
     open = false;
-    run(handle, "ROLLBACK");
+    try {
+      run(handle, "ROLLBACK");
+    } catch (TransactionException e) {
+      giveUp(handle.getConnection(), e);
+      throw e;
+    }
+  }
+
+  private static void giveUp(Connection connection, TransactionException why) {
+    try {
+      connection.abort(Runnable::run);
+      // Fails now, by which a pool finds out that it must not keep the connection.
+      connection.clearWarnings();
+    } catch (SQLException e) {
+      why.addSuppressed(e);
+    }
   }
 
   @Override

@@ -277,6 +277,29 @@ class SnowflakeStoreIT {
     }
   }
 
+  /** Else the next transaction would go on in the one that failed, and commit its rows. */
+  @Test
+  void sessionWhoseTransactionCannotBeTakenBackIsNotUsedAgain() throws SQLException {
+    try (Store store = connect(emulator.jdbcUrl(), environment())) {
+      create(store);
+      emulator.faults().fail("ROLLBACK", "000603", "58030", "no answer", 1);
+      assertThatThrownBy(
+              () ->
+                  store
+                      .jdbi()
+                      .useTransaction(
+                          handle -> {
+                            handle.execute("INSERT INTO rows_of_test VALUES (1)");
+                            handle.execute("INSERT INTO nowhere VALUES (1)");
+                          }))
+          .isInstanceOf(JdbiException.class)
+          .hasMessageContaining("NOWHERE");
+      store.jdbi().useTransaction(handle -> handle.execute("INSERT INTO rows_of_test VALUES (2)"));
+      assertThat(text(store, "SELECT LISTAGG(id, ',') FROM rows_of_test")).isEqualTo("2");
+      assertThat(emulator.openSessions()).isEqualTo(1);
+    }
+  }
+
   @Test
   void sessionsHaveTheirLimitsAndTheTagOfTheControlPlane() {
     try (Store store = connect(emulator.jdbcUrl(), environment())) {

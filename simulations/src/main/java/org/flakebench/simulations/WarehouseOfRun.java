@@ -3,15 +3,19 @@ package org.flakebench.simulations;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.flakebench.conduct.LocalRun;
+import org.flakebench.conduct.RunLog;
 import org.flakebench.conduct.WarehouseWatch;
 import org.flakebench.load.Epoch;
 import org.flakebench.load.Timeline;
+import org.flakebench.store.StoreException;
 import org.flakebench.store.WarehouseSnapshotRepository;
 import org.flakebench.store.WarehouseSnapshotRepository.Look;
 import org.flakebench.target.TargetUnavailableException;
 import org.flakebench.target.WarehouseSample;
+import org.jdbi.v3.core.JdbiException;
 
 /**
  * Looks at the warehouse of a run from its preparation to the end of its load, and keeps what it
@@ -37,15 +41,9 @@ final class WarehouseOfRun implements AutoCloseable {
       Supplier<Optional<WarehouseSample>> warehouse,
       LocalRun local,
       WarehouseWatch.Pace pace) {
-    try {
-      Optional<WarehouseSample> first = warehouse.get();
-      if (first.isEmpty()) {
-        return new WarehouseOfRun(null);
-      }
-      store.configure(runId, first.get(), Instant.now());
-    } catch (TargetUnavailableException e) {
-      // Its figures are wanted, not needed: the run goes on, and so do the looks.
-      local.log().warn("warehouse", "its set-up is not known: " + e.getMessage(), e);
+    Consumer<WarehouseSample> keep = first -> store.configure(runId, first, Instant.now());
+    if (!begun(warehouse, keep, local.log())) {
+      return new WarehouseOfRun(null);
     }
     WarehouseWatch watch =
         new WarehouseWatch(
@@ -53,6 +51,22 @@ final class WarehouseOfRun implements AutoCloseable {
     local.follow(watch);
     watch.start();
     return new WarehouseOfRun(watch);
+  }
+
+  /**
+   * Keeps the first look; false where there is no warehouse. Its figures are wanted, not needed:
+   * the run, which the store has by now, goes on without them, and so do the looks.
+   */
+  static boolean begun(
+      Supplier<Optional<WarehouseSample>> warehouse, Consumer<WarehouseSample> keep, RunLog log) {
+    try {
+      Optional<WarehouseSample> first = warehouse.get();
+      first.ifPresent(keep);
+      return first.isPresent();
+    } catch (TargetUnavailableException | StoreException | JdbiException e) {
+      log.warn("warehouse", "its set-up is not known: " + e.getMessage(), e);
+      return true;
+    }
   }
 
   private static List<Look> stored(List<WarehouseWatch.Look> looks, LocalRun local) {

@@ -34,7 +34,9 @@ record SampleClause(String behindTable, double part, long limit) {
   /**
    * Blocks are taken only of tables that have some: SYSTEM is not for views
    * (https://docs.snowflake.com/en/sql-reference/constructs/sample), and on hybrid and interactive
-   * tables a sample may read everything. Those give their first rows, which is not random.
+   * tables a sample may read everything. Those give their first rows, which is not random. Of a
+   * table of few blocks single rows are taken, which reads all of it: its first rows would be those
+   * of one block, neighbours in the order in which they were loaded.
    *
    * @param wanted how many values
    * @param seed of which the lower 31 bits are used
@@ -46,7 +48,11 @@ record SampleClause(String behindTable, double part, long limit) {
     }
     String sample =
         String.format(
-            Locale.ROOT, " SAMPLE SYSTEM (%.6f) SEED (%d)", 100 * part, seed & LARGEST_SEED);
+            Locale.ROOT,
+            " SAMPLE %s (%.6f) SEED (%d)",
+            blocks(table) <= LEAST_BLOCKS ? "BERNOULLI" : "SYSTEM",
+            100 * part,
+            seed & LARGEST_SEED);
     long expected = (long) Math.ceil(Math.max(wanted, part * table.rows()));
     return new SampleClause(sample, part, MOST_READ * expected);
   }
@@ -57,12 +63,18 @@ record SampleClause(String behindTable, double part, long limit) {
   }
 
   private static double part(SnowflakeTable table, int wanted) {
-    long blocks = table.bytes() < 0 ? 0 : table.bytes() / BLOCK_BYTES;
-    boolean whole =
-        !table.hasBlocks() || table.rows() <= (long) SMALL * wanted || blocks <= LEAST_BLOCKS;
-    return whole
-        ? 1
-        : Math.min(1, Math.max(MARGIN * wanted / table.rows(), (double) LEAST_BLOCKS / blocks));
+    if (!table.hasBlocks() || table.rows() <= (long) SMALL * wanted) {
+      return 1;
+    }
+    long blocks = blocks(table);
+    double rows = MARGIN * wanted / table.rows();
+    return blocks <= LEAST_BLOCKS
+        ? rows
+        : Math.min(1, Math.max(rows, (double) LEAST_BLOCKS / blocks));
+  }
+
+  private static long blocks(SnowflakeTable table) {
+    return Math.max(0, table.bytes()) / BLOCK_BYTES;
   }
 
   /** What stands at the end of the query. */

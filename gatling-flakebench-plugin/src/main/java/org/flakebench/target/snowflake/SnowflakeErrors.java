@@ -39,7 +39,7 @@ final class SnowflakeErrors {
     if (!(thrown instanceof SQLException sql)) {
       return TargetException.inGenerator(thrown);
     }
-    String state = sql.getSQLState() == null ? "" : sql.getSQLState();
+    String state = state(sql);
     String raw = String.valueOf(sql.getMessage());
     SnowflakeCondition known = SnowflakeCondition.of(sql.getErrorCode());
     if (known != null) {
@@ -104,7 +104,7 @@ final class SnowflakeErrors {
   static TargetException untagged(SQLException thrown) {
     TargetException reason = of(thrown);
     return new TargetException(
-        key("QUERY_TAG_NOT_SET", reason.key().origin(), thrown.getSQLState()),
+        key("QUERY_TAG_NOT_SET", reason.key().origin(), state(thrown)),
         reason.key().category() + ": " + reason.getMessage(),
         reason.connectionLost(),
         thrown);
@@ -171,6 +171,14 @@ final class SnowflakeErrors {
         + String.format(Locale.ROOT, "%06d", thrown.getErrorCode())
         + (thrown.getSQLState() == null ? "" : ", SQLSTATE " + thrown.getSQLState())
         + "]";
+  }
+
+  /**
+   * Five characters, or empty: what has others is no SQLSTATE, and the store has no room for it.
+   */
+  private static String state(SQLException thrown) {
+    String state = thrown.getSQLState();
+    return state == null || state.length() != 5 ? "" : state;
   }
 
   private static ErrorKey key(String name, ErrorOrigin origin, String state) {

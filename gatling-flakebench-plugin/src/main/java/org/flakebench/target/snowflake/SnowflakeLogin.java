@@ -212,6 +212,12 @@ public record SnowflakeLogin(String url, Map<String, String> properties, Credent
 
   @Override
   public String toString() {
-    return "SnowflakeLogin[" + url + ", " + properties + ", " + credential + "]";
+    return "SnowflakeLogin["
+        + TargetAddress.shown(url)
+        + ", "
+        + properties
+        + ", "
+        + credential
+        + "]";
   }
 }

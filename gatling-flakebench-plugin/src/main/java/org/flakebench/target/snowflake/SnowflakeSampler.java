@@ -25,9 +25,9 @@ import org.flakebench.workload.TableProfile;
 import org.flakebench.workload.ValueType;
 
 /**
- * Samples value pools from a Snowflake table: random micro-partitions of a large one, a small one
- * as a whole, of hybrid and interactive tables and of views the first rows that come. One
- * preparation, one thread.
+ * Samples value pools from a Snowflake table: random micro-partitions of a large one, random rows
+ * of one of few micro-partitions, a small one as a whole, of hybrid and interactive tables and of
+ * views the first rows that come. One preparation, one thread.
  */
 final class SnowflakeSampler {
   private static final int LEAST_JUDGED = 1_000;

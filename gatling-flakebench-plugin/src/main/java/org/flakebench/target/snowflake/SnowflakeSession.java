@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.flakebench.load.Phase;
 import org.flakebench.target.Session;
 import org.flakebench.workload.ParameterSink;
@@ -21,6 +22,7 @@ final class SnowflakeSession implements Session {
   private final Statement control;
   private final PreparedStatement[] statements;
   private final SnowflakeParameters[] parameters;
+  private final AtomicBoolean aborted = new AtomicBoolean();
 
   /** What runs now, for {@link #cancel()}. */
   private volatile Statement running;
@@ -128,8 +130,12 @@ final class SnowflakeSession implements Session {
     }
   }
 
+  /** Begins once, however often it is asked: each attempt may wait for the network for minutes. */
   @Override
   public void abort() {
+    if (!aborted.compareAndSet(false, true)) {
+      return;
+    }
     Statement now = running;
     Thread closer =
         new Thread(

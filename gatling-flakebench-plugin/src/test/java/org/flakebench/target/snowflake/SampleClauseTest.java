@@ -37,12 +37,19 @@ class SampleClauseTest {
   }
 
   @Test
-  void smallTablesAndThoseOfFewBlocksAreReadFromTheirBegin() {
+  void smallTablesAreReadFromTheirBegin() {
     assertThat(SampleClause.of(table(Kind.STANDARD, 299_999, GIB), 100_000, 1).behindTable())
         .isEmpty();
-    assertThat(SampleClause.of(table(Kind.STANDARD, 9_000_000, GIB / 8), 100_000, 1).behindTable())
-        .isEmpty();
     assertThat(SampleClause.of(table(Kind.STANDARD, -1, -1), 100_000, 1).behindTable()).isEmpty();
+  }
+
+  /** The first rows of such a table would all be of one block. */
+  @Test
+  void tablesOfFewBlocksGiveRowsFromEverywhere() {
+    SampleClause clause = SampleClause.of(table(Kind.STANDARD, 9_000_000, GIB / 8), 100_000, 1);
+
+    assertThat(clause.behindTable()).isEqualTo(" SAMPLE BERNOULLI (2.222222) SEED (1)");
+    assertThat(clause.limit()).isEqualTo(4 * 200_000);
   }
 
   @Test

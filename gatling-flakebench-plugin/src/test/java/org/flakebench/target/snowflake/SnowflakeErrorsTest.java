@@ -123,6 +123,15 @@ class SnowflakeErrorsTest {
         .isInstanceOf(TargetUnavailableException.class);
   }
 
+  /** The store's column has room for five; one longer would keep all records from being loaded. */
+  @Test
+  void whatIsNoSqlstateIsLeftOut() {
+    assertThat(SnowflakeErrors.of(new SQLException("odd", "SF-0001", 999_999)).key().sqlState())
+        .isNull();
+    assertThat(SnowflakeErrors.of(new SQLException("odd", "22018", 999_999)).key().sqlState())
+        .isEqualTo("22018");
+  }
+
   @Test
   void theFailureToTagHasACategoryOfItsOwn() {
     TargetException untagged =
