@@ -317,14 +317,15 @@ public final class Rollup {
             "INSERT INTO test_results (test_id, run_id, worker, test_name, scenario_name, table_name, table_type, warehouse,"
                 + " warehouse_size, status, phase, completion_reason, start_time, end_time, duration_seconds,"
                 + " concurrent_connections, template_id, template_hash, prepared_at, measurement_started_at,"
-                + " measurement_ended_at)"
+                + " measurement_ended_at, query_tag)"
                 + " SELECT :test, run_id, :worker, test_name, scenario_name, table_name, table_type, warehouse, warehouse_size,"
                 + " status, phase, completion_reason, start_time, end_time, duration_seconds, :slots, template_id, template_hash,"
-                + " prepared_at, :started, :ended FROM test_results WHERE test_id = :run"
+                + " prepared_at, :started, :ended, query_tag || :tag FROM test_results WHERE test_id = :run"
                 + " AND NOT EXISTS (SELECT 1 FROM test_results WHERE test_id = :test)")
         .bind("test", testId)
         .bind("worker", worker)
         .bind("slots", slots)
+        .bind("tag", "test_id=" + testId + ":")
         .bind("started", time(facts.window().startedAt()))
         .bind("ended", time(facts.window().endedAt()))
         .bind("run", facts.runId())

@@ -23,8 +23,8 @@ import org.jdbi.v3.core.Handle;
  * for the caller's gate to say, which is rolled back together with the rows.
  *
  * <p>The stage's files are removed after the commit. One that is left behind does no harm: nothing
- * loads it, the next attempt overwrites it, and {@code REMOVE @flakebench_load} clears all of them.
- * Thread-safe.
+ * loads it, the next attempt of the same name overwrites it, and {@code REMOVE @flakebench_load}
+ * clears all of them. Thread-safe.
  */
 final class StageLoader implements BulkLoader {
   private static final String STAGE = "flakebench_load";

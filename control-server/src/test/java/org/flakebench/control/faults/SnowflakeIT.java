@@ -106,6 +106,16 @@ class SnowflakeIT {
       assertThat(
               number(
                   statement,
+                  "SELECT COUNT(*) FROM test_results WHERE run_id = '"
+                      + run
+                      + "' AND STARTSWITH(query_tag, 'flakebench:run_id="
+                      + run
+                      + ":' || IFF(worker IS NULL, '', 'test_id=' || test_id || ':'))"))
+          .as("rows that say how their statements are tagged")
+          .isEqualTo(2);
+      assertThat(
+              number(
+                  statement,
                   "SELECT total_operations FROM test_results WHERE test_id = '" + run + "'"))
           .isEqualTo(summary.operations());
       assertThat(

@@ -44,7 +44,10 @@ interface WarehouseAccess extends AutoCloseable {
                 "QUERY_TAG",
                 "flakebench:warehouse-poll",
                 "STATEMENT_TIMEOUT_IN_SECONDS",
-                String.valueOf(ShowRows.LIMIT_SECONDS))));
+                String.valueOf(ShowRows.LIMIT_SECONDS),
+                // The end of a run waits for a look that hangs.
+                "networkTimeout",
+                String.valueOf((ShowRows.LIMIT_SECONDS + 30) * 1000))));
   }
 
   /** The session's implementation. */
