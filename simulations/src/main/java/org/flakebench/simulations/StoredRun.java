@@ -273,7 +273,7 @@ public final class StoredRun implements AutoCloseable {
         slots,
         1,
         template.config().toString(),
-        null,
+        template.target().tableType().isSnowflake() ? QueryTag.prefixOfRun(runId) : null,
         spec.labels(),
         spec.actor());
   }
