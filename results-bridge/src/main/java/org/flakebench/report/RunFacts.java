@@ -3,8 +3,10 @@ package org.flakebench.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.flakebench.template.LoadMode;
 import org.flakebench.template.Operation;
 import org.flakebench.template.ScalingMode;
@@ -68,7 +70,8 @@ public record RunFacts(
   }
 
   public RunFacts {
-    labels = labels == null ? Map.of() : Map.copyOf(labels);
+    // In order of their names, so that two runs show them alike.
+    labels = labels == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(labels));
     statements = List.copyOf(statements);
     slo = slo == null ? List.of() : List.copyOf(slo);
     window = window == null ? Window.UNKNOWN : window;

@@ -20,7 +20,8 @@ public final class RunRecords {
    * @param connections slots over all workers
    * @param workers workers that shall take part
    * @param configJson the whole configuration as a JSON object; null when there is none
-   * @param queryTag null when the target knows none
+   * @param queryTag what the tags of all the run's sessions begin with; null when the target knows
+   *     none
    * @param actor who makes it: cli, gatling, a user's name …
    */
   public record NewRun(

@@ -155,7 +155,7 @@ final class TargetChoice implements AutoCloseable {
       return SnowflakeLogin.of(
           SnowflakeLogin.SCHEME + url.substring(SnowflakeLogin.SCHEME.length()), environment);
     } catch (IllegalArgumentException e) {
-      throw new TemplateException("target", "SEVERAL_CREDENTIALS", e.getMessage());
+      throw new TemplateException("target", "WRONG_LOGIN", e.getMessage());
     }
   }
 

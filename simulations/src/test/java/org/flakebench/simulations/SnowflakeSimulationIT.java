@@ -90,12 +90,14 @@ class SnowflakeSimulationIT {
     String run = TestDatabases.newestRun("snowflake-sim");
     Map<String, Object> result =
         rows(
-                "SELECT status, total_operations, failed_operations, warehouse FROM test_results WHERE test_id = :run",
+                "SELECT status, total_operations, failed_operations, warehouse, query_tag FROM test_results"
+                    + " WHERE test_id = :run",
                 run)
             .get(0);
     assertThat(result)
         .containsEntry("status", "COMPLETED")
-        .containsEntry("warehouse", "compute_wh");
+        .containsEntry("warehouse", "compute_wh")
+        .containsEntry("query_tag", QueryTag.prefixOfRun(run));
     assertThat(((Number) result.get("failed_operations")).longValue()).isZero();
     List<QueryRecord> measured =
         account

@@ -67,6 +67,22 @@ class TargetChoiceTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "jdbc:snowflake:a.example | '' | a.example' names no account; allowed is jdbc:snowflake://",
+        "jdbc:snowflake:///?db=x | '' | names no account",
+        "jdbc:snowflake://a.example/ | no-such.p8 | no-such.p8', which does not exist",
+        "jdbc:snowflake://a.example/ | pom.xml | pom.xml', which holds no private key; name a PKCS#8"
+      })
+  void aLoginThatCannotBeIsRefusedBeforeTheDriverIsAsked(String url, String key, String words) {
+    assertThatThrownBy(() -> choice("HYBRID", url, Map.of("SNOWFLAKE_PRIVATE_KEY_FILE", key)))
+        .isInstanceOf(TemplateException.class)
+        .hasMessageContaining("target: ")
+        .hasMessageContaining(words);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "POSTGRES | jdbc:snowflake://a.snowflakecomputing.com/ | --target names a Snowflake account",
         "HYBRID | jdbc:postgresql://h/d | --target names another database",
         "STANDARD | JDBC:PostgreSQL://h/d | --target names another database"

@@ -103,6 +103,12 @@ record SnowflakeCondition(
     login(
         200012,
         "set SNOWFLAKE_PASSWORD, SNOWFLAKE_PRIVATE_KEY_FILE or SNOWFLAKE_TOKEN in the environment");
+    for (int code : new int[] {200045, 200046}) {
+      login(
+          code,
+          "check SNOWFLAKE_PRIVATE_KEY_FILE, a PKCS#8 file in PEM with an RSA key, and"
+              + " SNOWFLAKE_PRIVATE_KEY_PASSPHRASE if it is encrypted");
+    }
     login(
         390422,
         "a network policy does not let this machine's address in; ask an administrator to add it (ALTER NETWORK POLICY …), or"

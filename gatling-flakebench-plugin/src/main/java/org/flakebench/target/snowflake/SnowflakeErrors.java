@@ -135,7 +135,7 @@ final class SnowflakeErrors {
           "the target at "
               + place
               + " cannot be reached ("
-              + words(classified, thrown)
+              + reached(classified, thrown)
               + "): "
               + remedy,
           thrown);
@@ -165,8 +165,19 @@ final class SnowflakeErrors {
         "the server says: " + words(classified, thrown) + remedy);
   }
 
+  /** What did not work on the way is told with hosts and ports: it holds no data. */
+  private static String reached(TargetException classified, SQLException thrown) {
+    return thrown.getErrorCode() == NETWORK
+        ? words(String.valueOf(thrown.getMessage()).strip().replaceAll("\\s+", " "), thrown)
+        : words(classified, thrown);
+  }
+
   private static String words(TargetException classified, SQLException thrown) {
-    return classified.getMessage()
+    return words(classified.getMessage(), thrown);
+  }
+
+  private static String words(String message, SQLException thrown) {
+    return message
         + " [code "
         + String.format(Locale.ROOT, "%06d", thrown.getErrorCode())
         + (thrown.getSQLState() == null ? "" : ", SQLSTATE " + thrown.getSQLState())

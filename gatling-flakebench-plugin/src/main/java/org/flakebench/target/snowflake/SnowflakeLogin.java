@@ -1,13 +1,19 @@
 package org.flakebench.target.snowflake;
 
+import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.flakebench.target.TargetAddress;
 
 /**
@@ -22,6 +28,10 @@ import org.flakebench.target.TargetAddress;
 public record SnowflakeLogin(String url, Map<String, String> properties, Credential credential) {
   /** What the URL of a Snowflake database begins with. */
   public static final String SCHEME = "jdbc:snowflake:";
+
+  private static final Pattern HOST = Pattern.compile(SCHEME + "//[^/?\\s]");
+
+  private static final String KEY_VARIABLE = "SNOWFLAKE_PRIVATE_KEY_FILE";
 
   public SnowflakeLogin {
     properties = Map.copyOf(properties);
@@ -72,10 +82,18 @@ public record SnowflakeLogin(String url, Map<String, String> properties, Credent
    * names none, and exactly one of SNOWFLAKE_PASSWORD, SNOWFLAKE_PRIVATE_KEY_FILE (with
    * SNOWFLAKE_PRIVATE_KEY_PASSPHRASE) and SNOWFLAKE_TOKEN.
    *
-   * @throws IllegalArgumentException when the environment holds several credentials; the message
-   *     names the variables
+   * @throws IllegalArgumentException when the URL names no host, the environment holds several
+   *     credentials, or the key's file holds none; the message names URL, variables or file
    */
   public static SnowflakeLogin of(String url, Map<String, String> environment) {
+    if (!HOST.matcher(url).lookingAt()) {
+      throw new IllegalArgumentException(
+          "'"
+              + url
+              + "' names no account; allowed is "
+              + SCHEME
+              + "//ACCOUNT.snowflakecomputing.com/");
+    }
     Map<String, String> properties = new TreeMap<>();
     Map<String, String> inUrl = parameters(url);
     fill(properties, inUrl, "user", environment.get("SNOWFLAKE_USER"));
@@ -162,8 +180,7 @@ public record SnowflakeLogin(String url, Map<String, String> properties, Credent
   private static Credential credential(Map<String, String> environment) {
     List<Credential> found = new ArrayList<>();
     List<String> names = new ArrayList<>();
-    for (String name :
-        List.of("SNOWFLAKE_PASSWORD", "SNOWFLAKE_PRIVATE_KEY_FILE", "SNOWFLAKE_TOKEN")) {
+    for (String name : List.of("SNOWFLAKE_PASSWORD", KEY_VARIABLE, "SNOWFLAKE_TOKEN")) {
       String value = environment.get(name);
       if (value != null && !value.isBlank()) {
         names.add(name);
@@ -183,7 +200,32 @@ public record SnowflakeLogin(String url, Map<String, String> properties, Credent
               + String.join(", ", names)
               + "); set exactly one of them");
     }
-    return found.isEmpty() ? new Credential.None() : found.get(0);
+    if (found.isEmpty()) {
+      return new Credential.None();
+    }
+    if (found.get(0) instanceof Credential.KeyFile key) {
+      requireKey(key.file());
+    }
+    return found.get(0);
+  }
+
+  /** The driver says of a file that is missing or no key only that a parameter is null. */
+  private static void requireKey(String file) {
+    String what;
+    try {
+      // ISO 8859-1 reads any bytes, so that a file of another kind is told as such.
+      String text = Files.readString(Path.of(file), StandardCharsets.ISO_8859_1);
+      if (text.contains("PRIVATE KEY-----")) {
+        return;
+      }
+      what = "which holds no private key";
+    } catch (NoSuchFileException e) {
+      what = "which does not exist";
+    } catch (IOException | InvalidPathException e) {
+      what = "which cannot be read (" + e.getMessage() + ")";
+    }
+    throw new IllegalArgumentException(
+        KEY_VARIABLE + " is '" + file + "', " + what + "; name a PKCS#8 file in PEM");
   }
 
   private static void fill(
