@@ -28,13 +28,13 @@ public final class ValuePoolRepository {
           .columns(Kind.JSON, "value")
           .build();
 
-  private static final String DELETE_OLD =
+  /** Asked apart from the deletion: within it a server may look for them anew at every row. */
+  private static final String OLD =
       """
-      DELETE FROM template_value_pools WHERE template_id = :template AND pool_id IN (
-        SELECT pool_id FROM (
-          SELECT pool_id, row_number() OVER (PARTITION BY pool_kind, column_name ORDER BY created_at DESC, pool_id) AS age
-          FROM template_value_pools WHERE template_id = :template AND seq = 0) AS pools
-        WHERE age > :kept)
+      SELECT pool_id FROM (
+        SELECT pool_id, row_number() OVER (PARTITION BY pool_kind, column_name ORDER BY created_at DESC, pool_id) AS age
+        FROM template_value_pools WHERE template_id = :template AND seq = 0) AS pools
+      WHERE age > :kept
       """;
 
   private final Jdbi jdbi;
@@ -115,12 +115,23 @@ public final class ValuePoolRepository {
   /** Removes what is older than the last preparations of each of a template's pools. */
   public void deleteOld(String templateId, int kept) {
     jdbi.useHandle(
-        handle ->
+        handle -> {
+          List<String> old =
+              handle
+                  .createQuery(OLD)
+                  .bind("template", templateId)
+                  .bind("kept", kept)
+                  .mapTo(String.class)
+                  .list();
+          if (!old.isEmpty()) {
             handle
-                .createUpdate(DELETE_OLD)
+                .createUpdate(
+                    "DELETE FROM template_value_pools WHERE template_id = :template AND pool_id IN (<old>)")
                 .bind("template", templateId)
-                .bind("kept", kept)
-                .execute());
+                .bindList("old", old)
+                .execute();
+          }
+        });
   }
 
   /** Removes all pools of a template. */
