@@ -38,10 +38,13 @@ import org.flakebench.store.StoreException;
 import org.flakebench.store.StoreLocation;
 import org.flakebench.store.StoredPools;
 import org.flakebench.target.Target;
+import org.flakebench.target.TargetInfo;
 import org.flakebench.target.snowflake.ControlWarehouse;
+import org.flakebench.target.snowflake.SnowflakeIdentity;
 import org.flakebench.target.snowflake.SnowflakeLogin;
 import org.flakebench.template.StatementSpec;
 import org.flakebench.template.Supported;
+import org.flakebench.template.TargetSpec;
 import org.flakebench.template.Template;
 import org.flakebench.template.TemplateException;
 import org.flakebench.workload.KeyLeases;
@@ -236,7 +239,7 @@ public final class StoredRun implements AutoCloseable {
         slots,
         new RunSummary.TargetPart(
             template.target().tableType().name(),
-            template.target().schema() + "." + template.target().table(),
+            place(template.target(), target.info()),
             target.info().serverVersion(),
             shared),
         spec.labels(),
@@ -245,6 +248,14 @@ public final class StoredRun implements AutoCloseable {
         Instant.now(),
         RunFacts.Window.UNKNOWN,
         null);
+  }
+
+  /** An account of Snowflake has many databases; a URL's wins over the template's. */
+  private static String place(TargetSpec spec, TargetInfo found) {
+    String table = spec.schema() + "." + spec.table();
+    return spec.tableType().isSnowflake()
+        ? SnowflakeIdentity.database(found.identity()) + "." + table
+        : table;
   }
 
   private static RunFacts withStatements(RunFacts facts, LocalRun local) {

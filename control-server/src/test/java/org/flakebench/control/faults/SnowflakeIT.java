@@ -95,6 +95,7 @@ class SnowflakeIT {
     String run = summary.runId();
     assertThat(summary.operations()).isPositive();
     assertThat(summary.errors()).isZero();
+    assertThat(summary.target().table()).isEqualTo("DEMO.PUBLIC.ORDERS_HYBRID");
     assertThat(Path.of(summary.report())).exists();
 
     try (Connection connection = connection();

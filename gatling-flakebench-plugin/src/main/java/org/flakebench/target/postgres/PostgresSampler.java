@@ -6,24 +6,17 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import org.flakebench.target.PoolShaping;
+import org.flakebench.target.TableSampler;
 import org.flakebench.template.TemplateException;
 import org.flakebench.workload.Column;
-import org.flakebench.workload.ColumnRoles;
 import org.flakebench.workload.PoolColumn;
-import org.flakebench.workload.PoolKind;
 import org.flakebench.workload.PoolNeed;
-import org.flakebench.workload.RangeCutoffs;
-import org.flakebench.workload.SampledPool;
 import org.flakebench.workload.TableFacts;
 import org.flakebench.workload.TableProfile;
 
@@ -32,7 +25,7 @@ import org.flakebench.workload.TableProfile;
  * whole. How large it is, is estimated from its size on disk and the server's statistics, and never
  * counted. One preparation, one thread.
  */
-final class PostgresSampler {
+final class PostgresSampler extends TableSampler {
   /** A table with fewer rows than this many times the wanted values is read as a whole. */
   private static final int SMALL = 3;
 
@@ -44,15 +37,6 @@ final class PostgresSampler {
 
   /** Where statistics are wrong, no more rows than this many times the expected ones are read. */
   private static final int MOST_READ = 4;
-
-  private static final int LEAST_JUDGED = 1_000;
-  private static final int MOST_JUDGED = 20_000;
-
-  /** Longer texts are documents, of which a pool would fill the memory. */
-  private static final int LONGEST_BYTES = 8_192;
-
-  /** Rows that the driver holds at once. */
-  private static final int FETCH_ROWS = 10_000;
 
   /** Times beyond cannot be put as parameters; PostgreSQL's infinity is one of them. */
   private static final int LAST_YEAR = 9_999;
@@ -76,11 +60,7 @@ final class PostgresSampler {
           + " WHEN reltuples >= 0 AND relpages > 0 THEN reltuples / relpages * pages"
           + " ELSE pages * guess END))::bigint, round(sum(pages))::bigint FROM part";
 
-  private final Connection connection;
-  private final TableProfile table;
-  private final long seed;
   private final Relation relation;
-  private final PoolShaping shaping;
 
   /**
    * @param kind as in pg_class
@@ -114,13 +94,10 @@ final class PostgresSampler {
    * @param connection changed to read within one transaction, so that rows come in portions
    */
   PostgresSampler(Connection connection, TableProfile table, long seed) throws SQLException {
+    super(connection, table, seed);
     connection.setAutoCommit(false);
     connection.setReadOnly(true);
-    this.connection = connection;
-    this.table = table;
-    this.seed = seed;
     this.relation = relation(connection, table.qualifiedName());
-    this.shaping = new PoolShaping(table, seed);
   }
 
   static TableFacts facts(Connection connection, TableProfile table) throws SQLException {
@@ -150,8 +127,8 @@ final class PostgresSampler {
   }
 
   /**
-   * The candidate that tells rows apart best in a sample of {@value #LEAST_JUDGED} to {@value
-   * #MOST_JUDGED} rows; the likeliest by name where nothing can be sampled, as of views.
+   * The candidate that tells rows apart best in a sample; the likeliest by name where nothing can
+   * be sampled, as of views.
    */
   static Column judgeKeys(Connection connection, String qualified, List<Column> candidates)
       throws SQLException {
@@ -159,103 +136,25 @@ final class PostgresSampler {
     if (!relation.hasBlocks()) {
       return candidates.get(0);
     }
-    long rows = Math.max(LEAST_JUDGED, Math.min(MOST_JUDGED, relation.rows() / 10));
-    String names = candidates.stream().map(c -> quoted(c.name())).collect(Collectors.joining(", "));
-    String counts =
-        candidates.stream()
-            .map(c -> quoted(c.name()))
-            .map(name -> "count(DISTINCT " + name + ")::float8 / nullif(count(" + name + "), 0)")
-            .collect(Collectors.joining(", "));
-    String sql =
-        "SELECT "
-            + counts
-            + " FROM (SELECT "
-            + names
-            + " FROM "
-            + qualified
-            + Relation.sample(relation.part(rows), 0)
-            + " LIMIT "
-            + rows
-            + ") AS s";
-    try (Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(sql)) {
-      result.next();
-      double[] ratios = new double[candidates.size()];
-      for (int i = 0; i < ratios.length; i++) {
-        double ratio = result.getDouble(i + 1);
-        ratios[i] = result.wasNull() ? Double.NaN : ratio;
-      }
-      return ColumnRoles.bestKey(candidates, ratios);
-    }
-  }
-
-  /**
-   * One pool.
-   *
-   * @throws TemplateException when the table has no rows, or the column only NULLs
-   */
-  SampledPool sample(PoolNeed need) throws SQLException {
-    if (need.kind() == PoolKind.RANGE && table.timeMax() != null) {
-      return RangeCutoffs.pool(need.column(), table.timeMax(), need.size(), seed);
-    }
-    return need.kind() == PoolKind.ROW ? rows(need) : values(need);
-  }
-
-  private SampledPool values(PoolNeed need) throws SQLException {
-    Column column = need.column();
-    String name = quoted(column.name());
-    List<Object> values = new ArrayList<>();
-    String before = "SELECT DISTINCT v FROM (SELECT " + expression(column) + " AS v FROM ";
-    String after = " WHERE " + name + " IS NOT NULL";
-    read(
-        need,
-        before,
-        after,
-        ") AS s",
-        result -> {
-          Object value = value(result, 1, column);
-          if (value != null) {
-            values.add(value);
-          }
-        });
-    return shaping.values(need, values);
-  }
-
-  private SampledPool rows(PoolNeed need) throws SQLException {
-    List<Column> columns = need.columns();
-    List<List<Object>> rows = new ArrayList<>();
-    String before =
-        "SELECT "
-            + columns.stream().map(PostgresSampler::expression).collect(Collectors.joining(", "))
-            + " FROM ";
-    read(
-        need,
-        before,
-        "",
-        "",
-        result -> {
-          List<Object> row = new ArrayList<>();
-          for (int i = 0; i < columns.size(); i++) {
-            row.add(value(result, i + 1, columns.get(i)));
-          }
-          rows.add(row);
-        });
-    return shaping.rows(need, rows);
-  }
-
-  private interface Row {
-    void read(ResultSet result) throws SQLException;
+    long rows = judged(relation.rows() / 10.0);
+    return judgeKeys(
+        connection,
+        candidates,
+        candidates.stream().map(candidate -> quoted(candidate.name())).toList(),
+        qualified + Relation.sample(relation.part(rows), 0) + " LIMIT " + rows);
   }
 
   /** Few random blocks of a table with many empty ones may hold nothing: then its first rows. */
-  private void read(PoolNeed need, String before, String where, String after, Row row)
-      throws SQLException {
+  @Override
+  protected void read(PoolNeed need, Selection selection, RowReader rows) throws SQLException {
     double part = relation.part(need.size());
     double expected = Math.max(need.size(), relation.hasBlocks() ? part * relation.rows() : 0);
-    String from = before + table.qualifiedName();
-    boolean any = read(from + Relation.sample(part, seed) + where + limit(expected) + after, row);
+    String from = selection.before() + table.qualifiedName();
+    String sample = Relation.sample(part, seed);
+    boolean any =
+        read(from + sample + selection.where() + limit(expected) + selection.after(), rows);
     if (!any && part < 1) {
-      read(from + where + limit(need.size()) + after, row);
+      read(from + selection.where() + limit(need.size()) + selection.after(), rows);
     }
   }
 
@@ -263,22 +162,8 @@ final class PostgresSampler {
     return " LIMIT " + (long) (MOST_READ * expected);
   }
 
-  private boolean read(String sql, Row row) throws SQLException {
-    boolean any = false;
-    try (Statement statement = connection.createStatement()) {
-      statement.setFetchSize(FETCH_ROWS);
-      try (ResultSet result = statement.executeQuery(sql)) {
-        while (result.next()) {
-          row.read(result);
-          any = true;
-        }
-      }
-    }
-    return any;
-  }
-
-  /** What the driver gives as the type's class; NULL for texts that are too long. */
-  private static String expression(Column column) {
+  @Override
+  protected String expression(Column column) {
     String name = quoted(column.name());
     return switch (column.type()) {
       case TIMESTAMP -> name + "::timestamptz";
@@ -294,7 +179,8 @@ final class PostgresSampler {
   }
 
   /** Null also for what cannot be put as a parameter: NaN of a decimal, infinite times. */
-  private static Object value(ResultSet result, int index, Column column) throws SQLException {
+  @Override
+  protected Object value(ResultSet result, int index, Column column) throws SQLException {
     Object value =
         switch (column.type()) {
           case INTEGER -> result.getLong(index);

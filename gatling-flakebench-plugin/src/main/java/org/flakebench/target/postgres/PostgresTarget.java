@@ -7,9 +7,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.flakebench.target.CanonicalSql;
+import org.flakebench.target.LoginTurns;
 import org.flakebench.target.Session;
 import org.flakebench.target.Target;
 import org.flakebench.target.TargetAddress;
@@ -28,11 +27,10 @@ import org.flakebench.workload.TableProfile;
 
 /**
  * A PostgreSQL table under test. Connections are made with server-side prepared statements from the
- * first execution on, UTC, and the template's statement timeout; at most {@value #PARALLEL_LOGINS}
- * are set up at once.
+ * first execution on, UTC, and the template's statement timeout; at most {@value
+ * LoginTurns#PARALLEL} are set up at once.
  */
 public final class PostgresTarget implements Target {
-  static final int PARALLEL_LOGINS = 32;
   private static final int LOGIN_TIMEOUT_SECONDS = 15;
 
   /** How long a login may wait for its turn among the parallel ones. */
@@ -44,7 +42,7 @@ public final class PostgresTarget implements Target {
   private final TargetSpec spec;
   private final int statementTimeoutMs;
   private final String applicationName;
-  private final Semaphore logins = new Semaphore(PARALLEL_LOGINS);
+  private final LoginTurns logins = new LoginTurns(LOGIN_TURN_SECONDS);
   private final TargetInfo info;
 
   private PostgresTarget(
@@ -146,7 +144,7 @@ public final class PostgresTarget implements Target {
 
   @Override
   public Session open(List<StatementPlan> plans, Binder binder) {
-    Connection connection = connectInTurn();
+    Connection connection = logins.inTurn(this::connectForLoad);
     StatementPlan preparing = null;
     try {
       int size = plans.stream().mapToInt(StatementPlan::index).max().orElse(0) + 1;
@@ -176,28 +174,6 @@ public final class PostgresTarget implements Target {
     } catch (RuntimeException e) {
       closeQuietly(connection, e);
       throw e;
-    }
-  }
-
-  private Connection connectInTurn() {
-    try {
-      if (!logins.tryAcquire(LOGIN_TURN_SECONDS, TimeUnit.SECONDS)) {
-        throw new TargetUnavailableException(
-            "the target is too slow to log in to: "
-                + PARALLEL_LOGINS
-                + " logins at once did not let another one begin within "
-                + LOGIN_TURN_SECONDS
-                + " s",
-            null);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new TargetUnavailableException("interrupted while waiting to log in", e);
-    }
-    try {
-      return connectForLoad();
-    } finally {
-      logins.release();
     }
   }
 

@@ -30,4 +30,9 @@ public final class SnowflakeIdentity {
   public static String account(String identity) {
     return identity.substring(0, identity.indexOf('/'));
   }
+
+  /** The database only. */
+  public static String database(String identity) {
+    return identity.substring(identity.indexOf('/') + 1);
+  }
 }

@@ -10,10 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.flakebench.measure.QueryTag;
 import org.flakebench.target.CanonicalSql;
+import org.flakebench.target.LoginTurns;
 import org.flakebench.target.Session;
 import org.flakebench.target.Target;
 import org.flakebench.target.TargetException;
@@ -35,11 +34,9 @@ import org.slf4j.LoggerFactory;
 /**
  * A Snowflake table or view under test. Sessions carry the run's query tag, the template's result
  * cache and statement timeout, UTC, role and warehouse from the login on; statements carry a short
- * mark of the run. At most {@value #PARALLEL_LOGINS} sessions are set up at once.
+ * mark of the run. At most {@value LoginTurns#PARALLEL} sessions are set up at once.
  */
 public final class SnowflakeTarget implements Target {
-  static final int PARALLEL_LOGINS = 32;
-
   /** HTTP connections beside those of the slots: cancels, heartbeats, set-up, other users. */
   static final int BESIDE_SLOTS = 100;
 
@@ -58,7 +55,7 @@ public final class SnowflakeTarget implements Target {
   private final SessionSettings settings;
   private final SnowflakeConnector load;
   private final SetupConnection setup;
-  private final Semaphore logins = new Semaphore(PARALLEL_LOGINS);
+  private final LoginTurns logins = new LoginTurns(LOGIN_TURN_SECONDS);
   private final List<String> notes = new CopyOnWriteArrayList<>();
   private final String database;
   private final TargetInfo info;
@@ -247,7 +244,7 @@ public final class SnowflakeTarget implements Target {
    */
   @Override
   public Session open(List<StatementPlan> plans, Binder binder) {
-    Connection connection = connectInTurn();
+    Connection connection = logins.inTurn(this::logIn);
     StatementPlan preparing = null;
     try {
       settings.verify(connection);
@@ -280,27 +277,11 @@ public final class SnowflakeTarget implements Target {
     return plan == null ? "target" : "statements[" + plan.index() + "].sql";
   }
 
-  private Connection connectInTurn() {
-    try {
-      if (!logins.tryAcquire(LOGIN_TURN_SECONDS, TimeUnit.SECONDS)) {
-        throw new TargetUnavailableException(
-            "the target is too slow to log in to: "
-                + PARALLEL_LOGINS
-                + " logins at once did not let another one begin within "
-                + LOGIN_TURN_SECONDS
-                + " s",
-            null);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new TargetUnavailableException("interrupted while waiting to log in", e);
-    }
+  private Connection logIn() {
     try {
       return load.connect();
     } catch (SQLException e) {
       throw SnowflakeErrors.setup("target", login.place(), e);
-    } finally {
-      logins.release();
     }
   }
 
