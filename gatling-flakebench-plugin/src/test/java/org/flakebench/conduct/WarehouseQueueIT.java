@@ -24,9 +24,11 @@ import org.flakebench.template.TableType;
 import org.flakebench.template.Template;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a warehouse with too few places does to a run, on an emulated Snowflake account. */
+@Tag("bench")
 class WarehouseQueueIT {
   /** Limits so wide that only the queue can fail a level. */
   private static final FindMaxSpec SEARCH =

@@ -10,6 +10,7 @@ import java.util.List;
 import org.flakebench.report.RunSummary;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Disks that take nothing any more. A limit on the size of files stands for a full disk: it needs
  * no rights, works everywhere, and gives the writer the same kind of refusal.
  */
+@Tag("crash")
 @ExtendWith(Faults.class)
 class DiskFullIT {
   private static final int LIMIT_KB = 100;

@@ -8,11 +8,13 @@ import java.util.List;
 import org.flakebench.report.RunSummary;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Several processes on one home. */
+@Tag("crash")
 @ExtendWith(Faults.class)
 class SecondProcessIT {
   private static final int UNAVAILABLE = 69;

@@ -13,6 +13,7 @@ import org.awaitility.Awaitility;
 import org.flakebench.report.RunSummary;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** SIGINT and SIGTERM end a run in good order, wherever it is; a second one at once. */
+@Tag("crash")
 @ExtendWith(Faults.class)
 class SignalIT {
   private static final int INTERRUPTED = 130;
